@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel.actors import Actor
 from kernel.texts import Text
+
+if TYPE_CHECKING:
+    from incidents.rules.tallies import Tally
+    from incidents.supervision.service import Overdue, PunctualityFound
+    from kernel.figures import Asked, Counted
 
 
 class PresentState(NamedTuple):
@@ -127,3 +133,53 @@ def category_name(code: str, incident_id: str | None = None) -> Text | None:
         if row is not None:
             named = policy_version(int(row.policy_version)).value.categories.get(code)
     return named.name if named else None
+
+
+def counted(figure: str, asked: Asked) -> Iterator[Counted]:
+    """Give the events of a figure that this context keeps, one by one (`kernel.figures`)."""
+    # Named so, what answers is packed with the functions of reports alone.
+    found: Iterator[Counted] = import_module(".service.figures", __name__).counted(figure, asked)
+    return found
+
+
+def tallies(area: str, months: Sequence[str]) -> list[Tally]:
+    """Return what was reported in an area in some months, counted up by place, category and grid: one or two Queries a year."""
+    from incidents.store import tallies as kept
+
+    return kept.of_months(area, months)
+
+
+def what_is_open(area: str) -> list[Tally]:
+    """Return what is open now in an area, counted up by place: one Query."""
+    from incidents.store import tallies as kept
+
+    return kept.of_what_is_open(area)
+
+
+def punctuality(area: str, first: str, last: str) -> PunctualityFound:
+    """Return how punctual an area's units were in some months: counts, medians and percentiles of enough cases, never of persons."""
+    from incidents.supervision import service
+
+    return service.read_punctuality(area, first, last)
+
+
+def overdue(area: str) -> Overdue:
+    """Return how many incidents of an area's units are past their limit now, by tier, up to a bound of what is read."""
+    from incidents.supervision import service
+
+    return service.count_overdue(area)
+
+
+def category_names() -> dict[str, Text]:
+    """Return what the categories of the policy in force are called, in its order."""
+    from incidents.store.policies import current_policy
+
+    return {code: category.name for code, category in current_policy().value.categories.items()}
+
+
+def publicly_listed() -> frozenset[str]:
+    """Return the categories whose incidents stand in the public list one by one, where everybody can count them."""
+    from incidents.open311.rules.services import listed_codes
+    from incidents.store.policies import current_policy
+
+    return listed_codes(current_policy().value)

@@ -7,8 +7,13 @@ village has when another takes its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kernel.actors import Actor
+
+if TYPE_CHECKING:
+    from kernel.figures import Asked, Counted
 
 
 def move_household(household: str, from_village: str, to_unit: str, by: Actor) -> None:
@@ -46,3 +51,10 @@ def follow_villages(
     from points.service.follow_village import follow_villages
 
     return follow_villages(heirs, by, dry_run=dry_run)
+
+
+def counted(figure: str, asked: Asked) -> Iterator[Counted]:
+    """Give the events of a figure that this context keeps, one by one (`kernel.figures`)."""
+    # Named so, what answers is packed with the functions of reports alone.
+    found: Iterator[Counted] = import_module(".service.figures", __name__).counted(figure, asked)
+    return found

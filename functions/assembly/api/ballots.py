@@ -27,7 +27,7 @@ from assembly.rules.standing import KEEPERS
 from assembly.rules.votes import Vote
 from assembly.service import cast_secret_ballot as secret
 from assembly.service.cast_ballot import cast
-from assembly.service.find_thing import find_public, refuse_hurry
+from assembly.service.find_thing import find_public
 from assembly.service.take_ballot import take
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
@@ -133,5 +133,5 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 )
 def check_secret_ballot(request: Called, vote: str, receipt: _Receipt) -> Response[Any]:
     """See whether a ballot was received and counted."""
-    refuse_hurry(request.source_ip)
+    API.count_look(request)
     return show(secret.look_for(find_public(Vote, vote), receipt))

@@ -29,7 +29,6 @@ from assembly.model.boards import (
 from assembly.rules.standing import GUIDES, KEEPERS
 from assembly.rules.villages import VillageSettings
 from assembly.service.change_settings import LessOftenByTown, change_settings
-from assembly.service.find_thing import refuse_hurry
 from assembly.service.list_duties import duties_of
 from assembly.service.list_things import board_of, published_on
 from kernel import paging
@@ -98,7 +97,7 @@ def read_board(
     request: Called, village: str, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read what a village has published, newest first."""
-    refuse_hurry(request.source_ip)
+    API.count_look(request)
     return show(board_of(village, limit, cursor))
 
 
@@ -112,5 +111,5 @@ def read_board(
 )
 def read_published(request: Called, village: str, publication: str) -> Response[Any]:
     """Read a publication that is up with what was answered to objections; no person is told."""
-    refuse_hurry(request.source_ip)
+    API.count_look(request)
     return show(published_on(village, publication))

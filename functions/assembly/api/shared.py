@@ -33,6 +33,7 @@ from kernel.units import Level, is_code, level_of
 
 API = Api(
     "assembly",
+    answers=ANSWERS,
     parts=Parts(
         "/v1/assembly",
         {

@@ -73,7 +73,7 @@ class DutyView(TypedDict):
     name: str
     period: str
     due_on: str
-    status: str
+    status: publications.DutyStatus
     publication: str | None
     obligation: Annotated[
         str | None, Field(description="By which it climbs while it is missing / 逾期应办事项")

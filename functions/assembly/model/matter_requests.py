@@ -7,10 +7,50 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assembly.model.common import Attachments, HouseholdId, PersonId, TypeCode
+from assembly.rules.items import MatterItem
 from assembly.rules.matters import DemandedBy
 from assembly.rules.routing import MatterStep
 from assembly.rules.states.matters import MatterAction
 from kernel.fields import Day, Instant, LongText, Model, ShortText, UnitCode
+
+
+class MatterItemBody(Model):
+    """One thing that a matter is to decide, as it is carried out afterwards; it stays as it is entered."""
+
+    act: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z][a-z_]{1,39}$",
+            examples=["lease"],
+            description="One of `carries` of the kind / 该类事项可列明的内容",
+        ),
+    ]
+    subject: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+~-]{0,79}$",
+            examples=["01M8323B80ZASBGN3Q5V2DNX69"],
+            description="Asset, person, account with its year (2026~501) or other thing / 资产、人员、年度科目等",
+        ),
+    ]
+    amount: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=100_000_000_000,
+            description="Fen, or hundredths of shares / 分；份额为百分之一",
+        ),
+    ] = None
+    detail: Annotated[
+        ShortText | None,
+        Field(description="To whom it goes, or on what ground / 给予对象或事由"),
+    ] = None
+    until: Annotated[Day | None, Field(description="Last day / 届满日")] = None
+
+    def as_item(self) -> MatterItem:
+        """Return it as the rules take it."""
+        until = self.until.isoformat() if self.until else None
+        return MatterItem(self.act, self.subject, self.amount, self.detail, until)
 
 
 class NewMatter(Model):
@@ -49,6 +89,14 @@ class NewMatter(Model):
             default_factory=list,
             max_length=1500,
             description="For committee_recall: who demands it / 联名人（member_id）",
+        ),
+    ]
+    items: Annotated[
+        list[MatterItemBody],
+        Field(
+            default_factory=list,
+            max_length=400,
+            description="What it decides, one by one; carried out as decided, once / 决定内容逐项列明，照此执行一次",
         ),
     ]
     household: Annotated[

@@ -2,13 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NotRequired, TypeVar
 
 from typing_extensions import TypedDict
 
 from assembly.model.common import local, shown
 from assembly.rules import matters
+from assembly.rules.items import OF_PERSONS, MatterItem
 from assembly.rules.matters import Matter, RecallDemand, SittingMinutes
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
 from assembly.rules.standing import GUIDES, Reader
@@ -33,6 +34,7 @@ class MatterTypeView(TypedDict):
     publication_days: int
     outcome: str
     opinion_to: list[str]
+    carries: list[str]
     citation: CitationView
     valid_from: str
     valid_to: str | None
@@ -136,6 +138,16 @@ class AuthorityDecisionView(TypedDict):
     at: str
 
 
+class MatterItemView(TypedDict):
+    """One thing that a matter decides; to whom it goes, and whom it is about, is told to those who see names."""
+
+    act: str
+    subject: str | None
+    amount: int | None
+    detail: str | None
+    until: str | None
+
+
 class MatterView(TypedDict):
     """A matter and what the caller may do with it; `climbs` when it is read by itself."""
 
@@ -167,6 +179,7 @@ class MatterView(TypedDict):
     village_rules: str | None
     delegates: list[str]
     revokes: list[str]
+    items: list[MatterItemView]
     replaced: dict[str, str]
     reason: str | None
     due_at: str | None
@@ -191,6 +204,7 @@ def type_view(kind: MatterType, language: Language) -> MatterTypeView:
         "publication_days": kind.publication_days,
         "outcome": str(kind.outcome),
         "opinion_to": list(kind.opinion_to),
+        "carries": list(kind.carries),
         "citation": kind.law.tell(language),
         "valid_from": kind.valid_from.isoformat(),
         "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
@@ -231,6 +245,7 @@ def matter_view(
         ],
         demand=_demand(matter.demand, reader, matter.village),
         household=matter.household if names else None,
+        items=items_view(matter.items, names=names),
         kin=[each(KinView, one) for one in matter.kin] if names else [],
         result_name=matters.RESULT_NAMES[result].say(language) if result else None,
         authority=each(
@@ -243,6 +258,20 @@ def matter_view(
         version=version,
         actions=standing.actions(MATTERS, status, matters.shut(matter, kind)),
     )
+
+
+def items_view(items: Iterable[MatterItem], *, names: bool) -> list[MatterItemView]:
+    """Return what a matter decides, one by one."""
+    return [
+        {
+            "act": one.act,
+            "subject": one.subject if names or one.act not in OF_PERSONS else None,
+            "amount": one.amount,
+            "detail": one.detail if names else None,
+            "until": one.until,
+        }
+        for one in items
+    ]
 
 
 def climb_views(climbs: Mapping[str, Climb]) -> list[ClimbView]:

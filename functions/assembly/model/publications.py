@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import Attachments, ThingId, named, shown
+from assembly.model.matters import MatterItemView, items_view
 from assembly.rules import publications
 from assembly.rules.publications import (
     Publication,
@@ -31,7 +32,10 @@ class NewPublication(Model):
     content: Annotated[Words, Field(min_length=1, max_length=20_000)]
     attachments: Attachments
     matter: Annotated[
-        ThingId | None, Field(description="For resolution and result / 决议、结果公开的事项")
+        ThingId | None,
+        Field(
+            description="For resolution and result, or a plan (other) that is to be decided on / 决议、结果公开的事项，或待决方案的事项"
+        ),
     ] = None
     period: Annotated[
         str | None,
@@ -96,6 +100,7 @@ class AssemblyPublicationView(TypedDict):
     replaced_by: str | None
     objections: int
     answered: int
+    items: list[MatterItemView]
     withheld: bool
     minimum_citation: CitationView
     version: int
@@ -143,6 +148,7 @@ def publication_view(
         content="" if withheld else publication.content,
         attachments=[] if withheld else publication.attachments,
         status_name=PUBLICATIONS.statuses[status].say(reader.language),
+        items=items_view(publication.items, names=insider),
         withheld=withheld,
         minimum_citation=reference(publications.table()["minimum"]["cites"]).tell(reader.language),
         version=version,

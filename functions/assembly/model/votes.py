@@ -41,7 +41,7 @@ class MoveVote(Model):
 class CastBallot(Model):
     """An open ballot: one's own, or entered by the recorder for a member."""
 
-    choice: Literal["yes", "no", "abstain"]
+    choice: Literal[Choice.YES, Choice.NO, Choice.ABSTAIN]
     member: Annotated[PersonId | None, Field(description="For the recorder / 由记录人代录")] = None
     proxy_for: Annotated[PersonId | None, Field(description="代理的同户成员")] = None
 
@@ -65,7 +65,7 @@ class SecretBallotDocument(Model):
 
     serial: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
     signature: Annotated[str, Field(pattern=r"^[0-9a-f]{1,512}$")]
-    choice: Literal["yes", "no", "abstain"]
+    choice: Literal[Choice.YES, Choice.NO, Choice.ABSTAIN]
 
 
 class BallotPaper(Model):

@@ -23,16 +23,16 @@ from kernel import clock
 from kernel.law import reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.wording import cites_of
 
 
-class CeremonyKind(StrEnum):
+class CeremonyKind(Named):
     """What is celebrated or mourned."""
 
-    WEDDING = "wedding"
-    FUNERAL = "funeral"
-    OTHER = "other"
+    WEDDING = "wedding", "婚事", "wedding"
+    FUNERAL = "funeral", "丧事", "funeral"
+    OTHER = "other", "其他喜事", "other"
 
 
 class Measure(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from assembly.rules import limits
 from assembly.rules.ceremonies import Ceremony
@@ -20,18 +19,18 @@ from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel import clock
 from kernel.problems import NotAllowed
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.units import Level
 
 
-class SubjectKind(StrEnum):
+class SubjectKind(Named):
     """What may be reviewed."""
 
-    MATTER = "matter"
-    PUBLICATION = "publication"
-    CEREMONY = "ceremony"
-    MEETING = "meeting"
-    SETTLEMENT = "settlement"
+    MATTER = "matter", "议题", "matter"
+    PUBLICATION = "publication", "公开事项", "publication"
+    CEREMONY = "ceremony", "红白事", "ceremony"
+    MEETING = "meeting", "会议", "meeting"
+    SETTLEMENT = "settlement", "积分结算", "settlement"
 
 
 @record

@@ -19,40 +19,38 @@ from typing import Any
 from assembly.rules.bodies import BodyKind
 from kernel.law import Reference, reference
 from kernel.problems import Conflict, InvalidFields
-from kernel.texts import Text
+from kernel.texts import Named, Text, names
 
 
-class MatterStep(StrEnum):
+class MatterStep(Named):
     """What has to happen with a matter, in the order its route gives."""
 
-    DEMAND_CHECK = "demand_check"
-    PARTY_STUDY = "party_study"
-    BRANCH_PROPOSAL = "branch_proposal"
-    COMMITTEES_CONSULTATION = "committees_consultation"
-    CONSULTATION = "consultation"
-    PARTY_MEMBERS_REVIEW = "party_members_review"
-    DECISION = "decision"
-    RESOLUTION_PUBLICATION = "resolution_publication"
-    AUTHORITY_DECISION = "authority_decision"
-    CARRYING_OUT = "carrying_out"
-    RESULT_PUBLICATION = "result_publication"
+    DEMAND_CHECK = "demand_check", "核实罢免要求", "check of the demand"
+    PARTY_STUDY = "party_study", "村党组织研究", "study by the party organisation"
+    BRANCH_PROPOSAL = "branch_proposal", "党支部提议", "proposal of the party branch"
+    COMMITTEES_CONSULTATION = (
+        "committees_consultation",
+        "村两委商议",
+        "consultation of the two committees",
+    )
+    CONSULTATION = "consultation", "民主协商", "democratic consultation"
+    PARTY_MEMBERS_REVIEW = (
+        "party_members_review",
+        "党员大会审议",
+        "review by the party members' meeting",
+    )
+    DECISION = (
+        "decision",
+        "村民（代表）会议决议",
+        "decision of the villagers or their representatives",
+    )
+    RESOLUTION_PUBLICATION = "resolution_publication", "决议公开", "publication of the resolution"
+    AUTHORITY_DECISION = "authority_decision", "县乡审批决定", "decision of the county or town"
+    CARRYING_OUT = "carrying_out", "组织实施", "carrying out"
+    RESULT_PUBLICATION = "result_publication", "实施结果公开", "publication of the result"
 
 
-STEP_NAMES: dict[MatterStep, Text] = {
-    MatterStep.DEMAND_CHECK: Text("核实罢免要求", "check of the demand"),
-    MatterStep.PARTY_STUDY: Text("村党组织研究", "study by the party organisation"),
-    MatterStep.BRANCH_PROPOSAL: Text("党支部提议", "proposal of the party branch"),
-    MatterStep.COMMITTEES_CONSULTATION: Text("村两委商议", "consultation of the two committees"),
-    MatterStep.CONSULTATION: Text("民主协商", "democratic consultation"),
-    MatterStep.PARTY_MEMBERS_REVIEW: Text("党员大会审议", "review by the party members' meeting"),
-    MatterStep.DECISION: Text(
-        "村民（代表）会议决议", "decision of the villagers or their representatives"
-    ),
-    MatterStep.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
-    MatterStep.AUTHORITY_DECISION: Text("县乡审批决定", "decision of the county or town"),
-    MatterStep.CARRYING_OUT: Text("组织实施", "carrying out"),
-    MatterStep.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
-}
+STEP_NAMES = names(MatterStep)
 
 BY_MINUTES = frozenset(
     {
@@ -93,6 +91,8 @@ class MatterType:
         Whether it gives something to a household, so that relatives of those who handle it are put on record.
     confidential
         Whether it is told to nobody but those who handle it and whoever applied (社会救助法 Art. 45: only the grant is published).
+    carries
+        What a matter of the kind may decide item by item, for others to carry out.
     """
 
     code: str
@@ -109,6 +109,7 @@ class MatterType:
     law: Reference
     aid: bool = False
     confidential: bool = False
+    carries: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Tell whether matters are entered under this route on `day`."""
@@ -259,6 +260,7 @@ def _type(entry: Mapping[str, Any]) -> MatterType:
         reference(entry["cites"]),
         bool(entry.get("aid")),
         bool(entry.get("confidential")),
+        tuple(entry.get("carries", ())),
     )
 
 

@@ -8,7 +8,7 @@ from assembly.model.votes import BallotView, CastBallot
 from assembly.rules import votes
 from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VoteStatus
-from assembly.rules.votes import Cast, Choice, Manner, Vote, VoteNotOpen
+from assembly.rules.votes import Cast, Manner, Vote, VoteNotOpen
 from assembly.service.ballots import entitled, put_ballot
 from assembly.store.shards import Purpose
 from kernel import clock
@@ -21,7 +21,7 @@ def cast(vote: Vote, command: CastBallot, reader: Reader) -> BallotView:
     votes.require(vote, VoteStatus.CASTING)
     voter, channel = entitled(vote, command.member, command.proxy_for, reader)
     ballot = Cast(
-        choice=Choice(command.choice),
+        choice=command.choice,
         channel=channel,
         by=reader.person_id,
         at=clock.iso(clock.now()),

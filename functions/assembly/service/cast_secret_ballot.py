@@ -16,7 +16,6 @@ from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import (
     BallotForm,
     BallotNotValid,
-    Choice,
     Manner,
     SecretBallot,
     Vote,
@@ -36,7 +35,7 @@ def cast(vote: Vote, command: SecretBallotDocument) -> CountedView:
     if not blind.verify(int(key["n"], 16), serial, int(command.signature, 16)):
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
-    ballot = SecretBallot(choice=Choice(command.choice), channel=BallotForm.ELECTRONIC)
+    ballot = SecretBallot(choice=command.choice, channel=BallotForm.ELECTRONIC)
     put_ballot(vote, Purpose.BALLOTS, receipt, ballot, _alike)
     return counted_view(vote, receipt, received=True)
 

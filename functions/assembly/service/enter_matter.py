@@ -48,6 +48,7 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
             group=command.group,
             delegates=command.delegates,
             revokes=command.revokes,
+            items=[one.as_item() for one in command.items],
         )
         kin = kin_in_office(work, command.village, command.household, command.kin)
         matter = replace(

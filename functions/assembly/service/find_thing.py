@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 from assembly.model.common import ID
 from assembly.rules.standing import Reader
 from assembly.store import lists
-from assembly.store.rows import AssemblyMeta, ThingRow
+from assembly.store.rows import ThingRow
 from assembly.store.things import RECORD_OF, Thing, thing_in
-from kernel import clock
 from kernel.problems import NotFound
-from kernel.storage.rates import refuse_crowding
 
 
 class Found(NamedTuple):
@@ -68,14 +66,3 @@ def find_public(record: type[Thing], thing_id: str) -> Thing:
     if row is None:
         raise NotFound
     return thing_in(row)
-
-
-def refuse_hurry(address: str) -> None:
-    """Let a visitor without login look so many times a minute.
-
-    Raises
-    ------
-    TooManyRequests
-        More often.
-    """
-    refuse_crowding(AssemblyMeta.table_name, address, clock.now())

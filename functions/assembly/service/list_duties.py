@@ -36,7 +36,7 @@ def duties_of(village: str, language: Language) -> DutyList:
                 "name": duty.name.say(language),
                 "period": period,
                 "due_on": due_on.isoformat(),
-                "status": "published" if published else "missing" if day > due_on else "pending",
+                "status": publications.duty_status(published, due_on, day),
                 "publication": published,
                 "obligation": known.obligation if known else None,
                 "citation": duty.law.tell(language),

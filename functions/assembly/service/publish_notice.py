@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
+from assembly.rules.items import MatterItem
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.publications import (
@@ -59,15 +62,18 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
 
 def _refuse_wrong_matter(command: NewPublication) -> None:
     step = _STEPS.get(command.kind)
+    # A plan that a body is to decide on is opened to those it concerns before: it may name its matter.
+    may_name = step is not None or command.kind is PublicationKind.OTHER
     if command.replaces is None and (
-        (step is None) == (command.matter is not None)
+        (step is not None and command.matter is None)
+        or (command.matter is not None and not may_name)
         or command.kind is PublicationKind.VILLAGE_RULES
     ):
         raise InvalidFields.one(
             "matter",
             Text(
-                "决议、结果公开须写明事项，其他公开不写；村规民约在其自身流程中公布。",
-                "A resolution or result names its matter, others none; village rules are published from their own route.",
+                "决议、结果公开须写明事项，待决方案可写明事项，其他公开不写；村规民约在其自身流程中公布。",
+                "A resolution or result names its matter, a plan to be decided on may, others name none; village rules have their own route.",
             ),
         )
 
@@ -76,18 +82,22 @@ def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
     matter_id = old.matter if old else command.matter
-    days = command.days or 0
+    days, items = command.days or 0, tuple[MatterItem, ...]()
     if matter_id:
         matter = work.get(Matter, matter_id)
         if matter.village != command.village:
             raise NotFound
-        days = max(days, kind_of(matter).publication_days)
+        days, items = max(days, kind_of(matter).publication_days), matter.items
         _refuse_named_family(matter, command)
-    else:
+        if command.kind is PublicationKind.OTHER and old is None and matter.result:
+            raise InvalidFields.one(
+                "matter", Text("该事项已经议决。", "The matter is decided already.")
+            )
+    if not matter_id or command.kind is PublicationKind.OTHER:
         publications.refuse_poor_families(
             clock.today(), title=command.title, content=command.content
         )
-    return publications.publish(
+    published = publications.publish(
         command.kind,
         publication_id=publication_id,
         village=command.village,
@@ -102,6 +112,7 @@ def _publication(
         period=old.period if old else command.period,
         replaces=command.replaces,
     )
+    return replace(published, items=items)
 
 
 def _refuse_named_family(matter: Matter, command: NewPublication) -> None:

@@ -19,7 +19,7 @@ from kernel.actors import Actor
 from kernel.ages import ADULT, has_reached
 from kernel.problems import NotAllowed
 from kernel.texts import Text
-from registry import homes_in, people_of
+from registry import births_in
 
 
 class CertifiedByTown(NotAllowed):
@@ -124,10 +124,10 @@ def _bases_of(village: str, day: date, certified: CertifiedNumbers | None) -> Ba
     a quorum is not to become easier by what nobody knows (ours).
     """
     if certified is None:
-        homes = [people_of(home.household_id) for home in homes_in(village)]
-        born = [each.born for people in homes for each in people]
+        homes = list(births_in(village))
+        born = [each for home in homes for each in home]
         adults = sum(one.year is None or has_reached(ADULT, one, day) for one in born)
-        households = sum(bool(people) for people in homes) or len(homes)
+        households = sum(bool(home) for home in homes) or len(homes)
         return Bases(villager=adults, household=households, voter=adults)
     return Bases(
         villager=certified.villagers,

@@ -13,7 +13,6 @@ from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.rules.ideas import Idea
 from assembly.rules.matters import Matter
 from assembly.rules.publications import DutyRecord, PublicationObjection
-from assembly.rules.publications.table import end_of
 from assembly.rules.reviews import Review
 from assembly.rules.village_rules import VillageRules
 from assembly.rules.villages import VillageSettings
@@ -22,6 +21,7 @@ from assembly.store import lists
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import CLOCK
+from kernel.clock import midnight_after
 from kernel.ids import new_id
 from kernel.observability import count_failures, log, log_fault, note
 from kernel.storage.unit_of_work import carry_out
@@ -127,7 +127,7 @@ def _owe_periods(village: str) -> int:
             draft.save(owed)
             draft.note(owed, "owed", CLOCK, duty=duty.code, period=period)
             # What ended long ago is given the day before it climbs.
-            by = clock.iso(end_of(max(duty.due_on(period), today)))
+            by = clock.iso(midnight_after(max(duty.due_on(period), today)))
             follow_up.publication(draft.unit, str(owed.obligation), owed, by, CLOCK)
             begun += 1
         return begun

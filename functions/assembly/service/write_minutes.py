@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from assembly.rules import meetings, minutes
 from assembly.rules.bodies import Composition
 from assembly.rules.meetings import Meeting
@@ -16,13 +18,13 @@ from assembly.store.work import Work
 from kernel import clock, numbering
 from kernel.actors import Actor
 from kernel.directory import PersonRow, Remembered, find_units
-from kernel.documents import DocumentStatus, load
+from kernel.documents.keeping import Documents, Paper
 from kernel.documents.model import document_view
 from kernel.documents.templates import Values
-from kernel.files import ask_for
-from kernel.problems import NotFound
 from kernel.storage.rates import counting
-from kernel.storage.unit_of_work import Outcome, UnitOfWork
+from kernel.storage.unit_of_work import Outcome
+
+DOCUMENTS: Final = Documents("assembly", DocumentRow, TEMPLATES)
 
 
 def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answer]:
@@ -48,9 +50,8 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
         return Answer(document_view(row, clock.now()), int(row.version))
 
     outcome = asked.change(decide)
-    # After the row: a message that came first would find nothing to do. A replayed answer asks again, as the first time may have ended
-    # between the two.
-    ask_for({"document": {"context": "assembly", "id": minutes_id(meeting_id)}})
+    # A replayed answer asks again, as the first time may have ended between the row and the message.
+    DOCUMENTS.ask(minutes_id(meeting_id))
     return outcome
 
 
@@ -62,9 +63,7 @@ def read_minutes(meeting_id: str) -> Answer:
     NotFound
         Nobody has asked for it.
     """
-    row: DocumentRow | None = UnitOfWork().find(DocumentRow.key(minutes_id(meeting_id)))
-    if row is None:
-        raise NotFound
+    row = DOCUMENTS.find(minutes_id(meeting_id))
     return Answer(document_view(row, clock.now(), fetch=True), int(row.version))
 
 
@@ -73,43 +72,26 @@ def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
     units = find_units([village])
     name = units[village].name if village in units else village
     said = _said(work, meeting, name)
-    key = DocumentRow.key(minutes_id(meeting.id))
-    before: DocumentRow | None = work.unit.find(key)
+    document = minutes_id(meeting.id)
+    before = DOCUMENTS.settled(work.unit, document)
     if before is not None and _same(before, said):
-        kept = before.kept_until
-        if before.status_at(now) is DocumentStatus.QUEUED or (kept is not None and now < kept):
-            return before
-        row = before.with_(
-            work.unit.change_id, status=str(DocumentStatus.QUEUED), requested_at=clock.iso(now),
-            requested_by=by.person_id, finished_at=None, failure=None,
-        )  # fmt: skip
-        work.unit.save(row)
-        return row
+        return DOCUMENTS.queue_again(work.unit, before, by.person_id, now)
     if before is not None:
         _void(work, before, by)
+    subject = DocumentRow.key(document).pk
     number = numbering.take(
-        work.unit, NUMBERS, minutes.SERIES, organ=village, name=name, subject=key.pk, by=by, now=now
+        work.unit,
+        NUMBERS,
+        minutes.SERIES,
+        organ=village,
+        name=name,
+        subject=subject,
+        by=by,
+        now=now,
     )
     values = {**said, "number": number.text}
-    load(TEMPLATES, minutes.TEMPLATE).refuse_other(values)
-    row = DocumentRow(
-        key.pk,
-        key.sk,
-        id=minutes_id(meeting.id),
-        unit=village,
-        template=minutes.TEMPLATE,
-        title=f"{meeting.title}会议纪要",
-        values=values,
-        number=number.text,
-        number_of=number.number,
-        number_year=number.year,
-        status=str(DocumentStatus.QUEUED),
-        requested_by=by.person_id,
-        requested_at=clock.iso(now),
-        version=work.unit.version(key) + 1,
-        change_id=work.unit.change_id,
-    )
-    work.unit.save(row)
+    paper = Paper(document, minutes.TEMPLATE, f"{meeting.title}会议纪要", values, number)
+    row = DOCUMENTS.settle_anew(work.unit, paper, village, by.person_id, now)
     work.note(meeting, "minutes_written", by, number=number.text)
     return row
 

@@ -1,7 +1,6 @@
-"""Routes of the incidents: report, follow, move; the policy they run under."""
+"""Routes of the incidents: report, follow, move; what else there is loads when it is asked for."""
 
-from incidents.api import hints, lists, moves, policies, reports, track
+from incidents.api import lists, moves, reports
 from incidents.api.base import API
-from incidents.clients import api as clients
 
-__all__ = ["API", "clients", "hints", "lists", "moves", "policies", "reports", "track"]
+__all__ = ["API", "lists", "moves", "reports"]

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from incidents.service.answers import ANSWERS
 from kernel.access import ALL_ROLES, Access
-from kernel.http import Api, Request
+from kernel.http import Api
+from kernel.http.parts import Parts
 from kernel.ids import ID_PATTERN
-from kernel.storage.unit_of_work import UnitOfWork
 
-API = Api("incidents")
+API = Api(
+    "incidents",
+    # A report need not wait for what it does not need.
+    parts=Parts(
+        "/v1",
+        {
+            "incidents.api.counts": ("incidents/queue/counts",),
+            "incidents.api.hints": ("incidents/similar",),
+            "incidents.api.policies": ("incidents/categories", "incidents/policies"),
+            "incidents.api.track": ("track",),
+            "incidents.clients.api": ("incidents/clients",),
+        },
+    ),
+    answers=ANSWERS,
+)
 
 SIGNED_IN = Access(ALL_ROLES)
 
@@ -30,17 +42,3 @@ UnitQuery = Annotated[
     ),
 ]
 CategoryQuery = Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
-
-Result = TypeVar("Result")
-
-
-def carried_out(
-    request: Request,
-    use_case: Callable[[UnitOfWork], Result],
-    view: Callable[[Result], Any],
-    *,
-    status: int = 200,
-    location: Callable[[Result], str] | None = None,
-) -> Response[Any]:
-    """Carry out a use case of the incidents as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status, location=location)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -13,7 +12,7 @@ from incidents.api.base import API, SIGNED_IN, IncidentId, UnitQuery
 from incidents.model.answers import (
     IncidentList,
     IncidentView,
-    incident_line,
+    incident_lines,
     incident_view,
     step_view,
 )
@@ -21,15 +20,16 @@ from incidents.rules.states import Status
 from incidents.service.list_incidents import Wanted
 from incidents.service.list_incidents import list_incidents as find
 from incidents.service.list_incidents import list_queue as find_queue
+from incidents.service.name_lines import names_of
 from incidents.service.see_incident import read_incident, read_steps
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import PLACE_STAFF, Access
 from kernel.fields import Instant
-from kernel.http import Called, unit_queried
+from kernel.http import Called, Request, unit_queried
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.lists import Listed
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.units import Tier
 
 Overdue = Annotated[
@@ -40,11 +40,11 @@ Overdue = Annotated[
 ]
 
 
-class Order(StrEnum):
+class Order(Named):
     """In which order a list comes."""
 
-    NEWEST = "-created_at"
-    OLDEST = "created_at"
+    NEWEST = "-created_at", "新的在前", "newest first"
+    OLDEST = "created_at", "旧的在前", "oldest first"
 
 
 @API.route(
@@ -97,7 +97,7 @@ def list_incidents(
         mine=bool(mine),
         oldest_first=sort is Order.OLDEST,
     )
-    return _page(find(request, wanted, limit, cursor))
+    return _page(request, find(request, wanted, limit, cursor))
 
 
 @API.route(
@@ -122,7 +122,7 @@ def list_queue(
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
     area = unit_queried(unit) if unit else None
-    return _page(find_queue(request, area, overdue=overdue, limit=limit, cursor=cursor))
+    return _page(request, find_queue(request, area, overdue=overdue, limit=limit, cursor=cursor))
 
 
 @API.route(
@@ -156,7 +156,6 @@ def get_timeline(
     return API.answer(200, {"items": items, "next_cursor": seen.next_cursor})
 
 
-def _page(found: Listed) -> Response[Any]:
-    now = clock.iso(clock.now())
-    items = [incident_line(item, now) for item in found.rows]
+def _page(request: Request, found: Listed) -> Response[Any]:
+    items = incident_lines(found.rows, names_of(found.rows), request.language)
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})

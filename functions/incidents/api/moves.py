@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.api.base import API, SIGNED_IN, IncidentId, carried_out
+from incidents.api.base import API, SIGNED_IN, IncidentId
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import MoveIncident
 from incidents.rules.correcting import OnlyShorter
@@ -90,7 +90,7 @@ _WHAT_IS_DONE = Text(
 def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""
     command, expected = body.as_command(), request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, incident_id, command, expected),
         lambda seen: incident_view(seen, request.language),

@@ -18,6 +18,7 @@ from incidents.model.policies import (
 from incidents.service.keep_policy import policy_in_use, read_policy, set_policy
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.http.sending import CATALOGUE
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 
@@ -33,7 +34,7 @@ def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
     policy = policy_in_use()
     items = [category_line(one, request.language) for one in policy.categories.values()]
-    return API.answer(200, {"policy_version": policy.version, "items": items})
+    return API.answer(200, {"policy_version": policy.version, "items": items}, headers=CATALOGUE)
 
 
 @API.route(

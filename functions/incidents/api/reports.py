@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.api.base import API, SIGNED_IN, carried_out
+from incidents.api.base import API, SIGNED_IN
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import ReportIncident
 from incidents.rules.policy import UnknownCategory
@@ -51,7 +51,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
 def report_incident(request: Called, body: ReportIncident) -> Response[Any]:
     """Open an incident."""
     command = body.as_command()
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: report(work, request, command),
         lambda seen: incident_view(seen, request.language),

@@ -84,8 +84,7 @@ def list_clients(
 ) -> Response[Any]:
     """List the clients, revoked ones too."""
     found = service.list_clients(request, limit, cursor)
-    items = [client_view(one) for one in found.rows]
-    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
+    return API.page(found, client_view)
 
 
 @API.route(

@@ -91,8 +91,7 @@ def list_exports(
 ) -> Response[Any]:
     """List who exported what and when."""
     page = seeing.list_exports(limit, cursor)
-    items = [export_view(export, request.language) for export in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda export: export_view(export, request.language))
 
 
 @API.route(
@@ -128,5 +127,4 @@ def list_downloads(
 ) -> Response[Any]:
     """List who was given the address of a file."""
     page = seeing.list_downloads(export_id, limit, cursor)
-    items = [download_view(one) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, download_view)

@@ -1,4 +1,4 @@
-"""Photos and voice of an incident or an inspection: announced, uploaded by a signed address, checked and stripped before anybody can read them.
+"""Photos and voice of incidents and of other contexts' things: announced, uploaded by a signed address, checked and stripped before anybody reads them.
 
 What is guaranteed: what a client uploads lies under `incoming/`, which nobody but the checker can read. Only what the checker has written
 anew, without position and without any other metadata, comes under `clean/`, and only that is given out. Attaching never touches the
@@ -20,3 +20,15 @@ def has_after_photo(incident_id: str, since: datetime) -> bool:
     from incidents.media.store.media import media_of
 
     return any(is_after_photo(media, since) for media in media_of(of_incident(incident_id)))
+
+
+def has_photo_of_hazard(finding_id: str) -> bool:
+    """Tell whether a hazard has a photo that was checked (one consistent Query)."""
+    from incidents.media.rules.media import Subject, SubjectKind
+    from incidents.media.rules.upload_states import State
+    from incidents.media.store.media import media_of
+
+    return any(
+        media.state is State.READY and media.content_type.startswith("image/")
+        for media in media_of(Subject(SubjectKind.HAZARD, finding_id))
+    )

@@ -18,7 +18,7 @@ from kernel.observability import log
 from kernel.worker import Message, work_through
 
 _KEY = re.compile(
-    rf"{re.escape(files.INCOMING)}({re.escape(files.OF_INSPECTIONS)})?([0-9A-Z]{{26}})/([0-9A-Z]{{26}})"
+    rf"{re.escape(files.INCOMING)}({'|'.join(files.FOLDERS.values())})([0-9A-Z]{{26}})/([0-9A-Z]{{26}})"
 )
 
 TRIES = 5
@@ -50,5 +50,5 @@ def _named_in(message: Mapping[str, Any]) -> Iterator[tuple[Subject, str]]:
     for record in message.get("Records", ()):
         place = _KEY.fullmatch(unquote_plus(record["s3"]["object"]["key"]))
         if place:
-            kind = SubjectKind.INSPECTION if place[1] else SubjectKind.INCIDENT
+            kind = next(kind for kind, folder in files.FOLDERS.items() if folder == place[1])
             yield Subject(kind, place[2]), place[3]

@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,11 +14,17 @@ from escalation.model.timeline import local
 from incidents.model.receipts import ReceiptView, receipt
 from incidents.rules.clock import stop_running
 from incidents.rules.incident import Incident
+from incidents.rules.incident_states import INCIDENTS
 from incidents.rules.names import EVENT_NAMES
 from incidents.rules.states import STATUS_NAMES, Status
+from incidents.service.name_lines import Names
 from incidents.service.see_incident import IncidentSeen
 from kernel import clock
+from kernel.open_moves import OpenMoveView, open_moves
 from kernel.texts import Language
+
+SHORT = 60
+"""Characters of a description that a list shows: two lines of a phone."""
 
 
 class TenureView(TypedDict):
@@ -81,6 +87,9 @@ class IncidentView(TypedDict):
     tasks: Annotated[list[str], Field(description="Ids of the departments' tasks / 各部门任务")]
     open_tasks: int
     merged_into: str | None
+    conversions: Annotated[
+        list[str], Field(description="What it was converted into, kind:id / 历次转办")
+    ]
     duplicates: int
     joined: int
     round: Annotated[int, Field(description="How often it was opened again / 重新办理次数")]
@@ -114,6 +123,10 @@ class IncidentView(TypedDict):
     actions: Annotated[
         list[str], Field(description="What the caller may do now / 当前可执行的操作")
     ]
+    open_moves: Annotated[
+        list[OpenMoveView],
+        Field(description="`actions` with names, and what must be said / 操作名称与必填项"),
+    ]
     receipt: ReceiptView
 
 
@@ -123,13 +136,22 @@ class IncidentLine(TypedDict):
     id: str
     case_code: str
     unit: str
+    unit_name: str
     category: str
+    category_name: str
+    description: Annotated[str, Field(description="Its beginning / 描述摘要")]
     severity: str
     status: str
+    status_name: str
     tier: str
     responsible_unit: str
+    responsible_unit_name: str
     due_at: str | None
     overdue: bool
+    photo_before: Annotated[
+        bool, Field(description="Whether there is a photo before / 有处置前照片")
+    ]
+    photo_after: Annotated[bool, Field(description="Whether there is a photo after / 有处置后照片")]
     epoch: int
     version: int
     supervisions: int
@@ -182,6 +204,7 @@ def incident_view(seen: IncidentSeen, language: Language) -> IncidentView:
         "tasks": list(incident.tasks) if seen.for_staff else [],
         "open_tasks": incident.open_tasks,
         "merged_into": incident.merged_into,
+        "conversions": list(incident.conversions),
         "duplicates": incident.duplicates,
         "joined": incident.joined,
         "round": incident.round,
@@ -195,6 +218,7 @@ def incident_view(seen: IncidentSeen, language: Language) -> IncidentView:
         "created_at": clock.local_iso(incident.created_at),
         "updated_at": clock.local_iso(incident.updated_at),
         "actions": [str(action) for action in seen.actions],
+        "open_moves": open_moves(INCIDENTS, incident.status, seen.actions, language),
         "receipt": receipt(incident, language),
         "reporter": incident.reporter if told_who else None,
         "on_behalf_of": incident.on_behalf_of if told_who else None,
@@ -231,27 +255,51 @@ def _tenure_views(incident: Incident, now: datetime) -> list[TenureView]:
     ]
 
 
-def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> IncidentLine:
-    """Return an index item as a line of a list."""
-    due = item.get("due_at")
-    is_open = Status(item["status"]["S"]).is_open
+def incident_lines(
+    items: Sequence[Mapping[str, Mapping[str, Any]]], names: Names, language: Language
+) -> list[IncidentLine]:
+    """Return what was read of incidents as lines of a list, with the names of what they speak of."""
+    now_iso = clock.iso(clock.now())
+    return [_incident_line(item, now_iso, names, language) for item in items]
+
+
+def _incident_line(
+    item: Mapping[str, Mapping[str, Any]], now_iso: str, names: Names, language: Language
+) -> IncidentLine:
+    due, status = item.get("due_at"), Status(item["status"]["S"])
     return {
         "id": item["id"]["S"],
         "case_code": item["case_code"]["S"],
         "unit": item["unit"]["S"],
+        "unit_name": names.unit(item["unit"]["S"]).say(language),
         "category": item["category"]["S"],
+        "category_name": names.category(item["category"]["S"]).say(language),
+        "description": _beginning(item["description"]["S"]),
         "severity": item["severity"]["S"],
-        "status": item["status"]["S"],
+        "status": str(status),
+        "status_name": STATUS_NAMES[status].say(language),
         "tier": item["tier"]["S"],
         "responsible_unit": item["responsible_unit"]["S"],
+        "responsible_unit_name": names.unit(item["responsible_unit"]["S"]).say(language),
         "due_at": local(due["S"]) if due else None,
-        "overdue": is_open and due is not None and due["S"] < now_iso,
+        "overdue": status.is_open and due is not None and due["S"] < now_iso,
+        "photo_before": _has(item, "photos_before"),
+        "photo_after": _has(item, "photos_after"),
         "epoch": int(item["epoch"]["N"]),
         "version": int(item["version"]["N"]),
         "supervisions": int(item["supervisions"]["N"]),
         "created_at": local(item["created_at"]["S"]),
         "updated_at": local(item["updated_at"]["S"]),
     }
+
+
+def _has(item: Mapping[str, Mapping[str, Any]], counted: str) -> bool:
+    return int(item.get(counted, {"N": "0"})["N"]) > 0
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
 
 
 def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:

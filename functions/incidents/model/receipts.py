@@ -45,6 +45,18 @@ def receipt(incident: Incident, language: Language) -> ReceiptView:
     }
 
 
+_FOLLOWED = {
+    Status.MERGED: Text(
+        "与另一事件为同一问题，已并案办理，结果一并告知。",
+        "The same matter as another incident: it follows that one, and you hear its result.",
+    ),
+    Status.CONVERTED: Text(
+        "已转为其他事项办理；该事项结束后由责任单位收回继续办理或核查。",
+        "Handled as another kind of matter; when that has ended the responsible unit takes it back.",
+    ),
+}
+
+
 def _next_step(incident: Incident) -> tuple[str, Text]:
     by = clock.for_people(incident.due_at) if incident.due_at else ""
     match incident.status:
@@ -78,11 +90,8 @@ def _next_step(incident: Incident) -> tuple[str, Text]:
                 f"{incident.open_tasks} 个部门正在会办，最迟期限 {by}；全部完成后核查确认。",
                 f"With {incident.open_tasks} departments, the last until {by} (Beijing time); confirmed when all are done.",
             )
-        case Status.MERGED:
-            return "follow", Text(
-                "与另一事件为同一问题，已并案办理，结果一并告知。",
-                "The same matter as another incident: it follows that one, and you hear its result.",
-            )
+        case Status.MERGED | Status.CONVERTED:
+            return "follow", _FOLLOWED[incident.status]
         case Status.CONFIRMED | Status.CANCELLED:
             return "none", STATUS_NAMES[incident.status]
         case Status.REPORTED | Status.ACCEPTED:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from escalation.model.limits import LimitUnit
 from escalation.rules.clocked import Severity
 from incidents.model.fields import CategoryCode, PersonId, ReportedLocation, Slug
 from incidents.rules.joint import MOST_TASKS
@@ -16,7 +17,7 @@ from kernel.field_errors import TextualValueError
 from kernel.fields import AnyInstant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
-from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
+from kernel.working_time import LONGEST, Limit, too_long
 
 DoneAt = Annotated[
     AnyInstant | None,
@@ -85,7 +86,7 @@ class AmountDocument(Model):
     """An amount of time."""
 
     amount: Annotated[int, Field(ge=1, le=1000, strict=True)]
-    unit: TimeUnit
+    unit: LimitUnit
 
     @model_validator(mode="after")
     def _is_a_limit(self) -> "AmountDocument":

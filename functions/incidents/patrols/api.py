@@ -24,7 +24,6 @@ from incidents.patrols.service.report_finding import report_finding as report
 from incidents.patrols.service.see_round import RoundSeen, see_round, see_round_under_way
 from incidents.patrols.service.see_round import list_rounds as listed
 from incidents.rules.policy import UnknownCategory
-from incidents.service.answers import ANSWERS
 from kernel import paging
 from kernel.access import Access, Caller, Role
 from kernel.directory import UnitClosed
@@ -75,7 +74,6 @@ def begin_round(request: Called, body: BeginRound) -> Response[Any]:
         request,
         lambda work: begin(work, body.grids, request.person),
         _viewed(request.language),
-        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/patrols/{seen.round.id}",
     )
@@ -107,8 +105,7 @@ def list_rounds(
         raise InvalidFields.one("unit", Text("请指定一个村或网格。", "Name a village or a grid."))
     request.within(area, OVERSEERS)
     page = listed(village, area, limit, cursor)
-    items = [model.round_line(round_, request.language) for round_ in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda round_: model.round_line(round_, request.language))
 
 
 @API.route(
@@ -169,7 +166,6 @@ def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Res
         request,
         lambda work: move(work, patrol_id, body.action, request.person, expected),
         _viewed(request.language),
-        keys=ANSWERS,
     )
 
 
@@ -201,7 +197,6 @@ def report_finding(request: Called, patrol_id: PatrolIdText, body: ReportFinding
         request,
         lambda work: report(work, request, patrol_id, body),
         lambda seen: incident_view(seen, request.language),
-        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/incidents/{seen.incident.id}",
     )

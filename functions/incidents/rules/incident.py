@@ -45,6 +45,7 @@ class Ending(StrEnum):
     ASSIGNED = "assigned"
     CANCELLED = "cancelled"
     MERGED = "merged"
+    CONVERTED = "converted"
 
 
 @record
@@ -103,8 +104,12 @@ class Incident(Clocked):
         Of an incident handled jointly: the first limit that one of the departments let pass.
     helpers
         The persons who did its tasks: they do not confirm.
+    solvers
+        The persons who solved it or did a task of it in rounds that were rejected, opened again or called off.
     merged_into
         The incident it follows.
+    conversions
+        What it was converted into so far, as `kind:id`; the last is who has it while it is `converted`.
     settles, settled_to
         The lead to which its many reporters are still being brought, or which they still leave, and the last of them that was (`followers`).
     duplicates, joined
@@ -119,6 +124,8 @@ class Incident(Clocked):
         Where it was thought to be, when it was given to where it is.
     confirm_asked
         How often the last in turn was asked again to confirm.
+    photos_before, photos_after
+        How many checked photos it has; counted as they are checked, without a version of their own.
     """
 
     _: KW_ONLY
@@ -155,7 +162,9 @@ class Incident(Clocked):
     open_tasks: int = 0
     limit_passed_at: datetime | None = None
     helpers: tuple[str, ...] = ()
+    solvers: tuple[str, ...] = ()
     merged_into: str | None = None
+    conversions: tuple[str, ...] = ()
     duplicates: int = 0
     joined: int = 0
     round: int = 0
@@ -170,6 +179,8 @@ class Incident(Clocked):
     place_before: str | None = None
     settles: str | None = None
     settled_to: str | None = None
+    photos_before: int = 0
+    photos_after: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -212,6 +223,24 @@ class Incident(Clocked):
         return frozenset(
             person for person in (self.accepted_by, self.handler, *self.helpers) if person
         )
+
+    @property
+    def solvers_so_far(self) -> tuple[str, ...]:
+        """The persons who solved it or did a task of it, in this round or in one before."""
+        return tuple(
+            dict.fromkeys(
+                person for person in (*self.solvers, self.handler, *self.helpers) if person
+            )
+        )
+
+    @property
+    def took_part(self) -> frozenset[str]:
+        """The persons who have it on their hands or ever solved it: none of them confirms, rejects or rates what comes of it.
+
+        Whoever only took it up and passed it on is not of them: that is how a grid worker comes to confirm what others did (article;
+        decision 0051: nobody's own word opens a gate, a rejected one no more than another).
+        """
+        return self.handlers | frozenset(self.solvers)
 
     def is_of(self, person_id: str) -> bool:
         """Tell whether a person reported it, or had it reported."""

@@ -185,6 +185,9 @@ INCIDENTS: StateTable[Action, Status, Relation] = StateTable(
             needs=("reason",),
             event=Event.SEPARATED,
         ),
+        # What turns out to be a dispute, a hazard or a matter of enforcement is handled as that (`converting`); `workspace` does both ends.
+        Move(Action.CONVERT, _IN_HAND, to=Status.CONVERTED, event=Event.CONVERTED),
+        Move(Action.TAKE_BACK, frozenset({Status.CONVERTED}), event=Event.TAKEN_BACK),
         Move(
             Action.JOIN,
             _OPEN,

@@ -57,6 +57,7 @@ def whistle(incident: Incident, command: Command, facts: Facts) -> Change:
         open_tasks=len(opened),
         limit_passed_at=None,
         helpers=(),
+        solvers=incident.solvers_so_far,
     )
     after = _with_the_latest_limit(waiting, tuple(task.incident for task in opened))
     step = by_hand(

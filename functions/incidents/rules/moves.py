@@ -152,6 +152,7 @@ def _reject(incident: Incident, command: Command, facts: Facts) -> Change:
         status=Status.ACCEPTED if incident.accepted_by else Status.REPORTED,
         handler=None,
         helpers=(),
+        solvers=incident.solvers_so_far,
         self_handled=False,
         # What comes now is a new round, which the county is urged to anew if it lets it pass.
         supervisions=0,

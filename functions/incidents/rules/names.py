@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from escalation.rules.clocked import Severity
 from escalation.rules.names import OWED_EVENT_NAMES
 from incidents.rules.states import Event
-from kernel.texts import Text
+from kernel.texts import Text, names
 
-SEVERITY_NAMES: dict[Severity, Text] = {
-    Severity.GENERAL: Text("一般", "general"),
-    Severity.PRESSING: Text("较急", "pressing"),
-    Severity.URGENT: Text("紧急", "urgent"),
-}
+SEVERITY_NAMES = names(Severity)
 
 EVENT_NAMES: Mapping[str, Text] = {
     **OWED_EVENT_NAMES,
@@ -47,6 +43,8 @@ EVENT_NAMES: Mapping[str, Text] = {
     Event.TASK_RECALLED: Text("会办任务撤回", "task recalled"),
     Event.RECALLED: Text("撤哨", "whistle recalled"),
     Event.MERGED: Text("并案", "merged into another"),
+    Event.CONVERTED: Text("转办", "converted"),
+    Event.TAKEN_BACK: Text("收回转办", "taken back"),
     Event.ABSORBED: Text("有事件并入", "another was merged into it"),
     Event.SEPARATED: Text("拆案", "separated again"),
     Event.JOINED: Text("附议", "joined by another reporter"),

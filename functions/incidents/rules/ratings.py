@@ -124,6 +124,7 @@ def _reopen(
         accepted_by=None,
         handler=None,
         helpers=(),
+        solvers=incident.solvers_so_far,
         confirmed_by=None,
         self_handled=False,
         supervisions=0,

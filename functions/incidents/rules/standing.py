@@ -134,6 +134,11 @@ def post_for(
     return held[relation]
 
 
+def _carries(incident: Incident, action: Action, held: Mapping[Relation, Post | None]) -> bool:
+    """Tell whether any relation carries an action; a refusal, with its words in two languages, is not made for what nobody asked."""
+    return any(one in held and not _shut_out(incident, action, one) for one in MOVES[action].by)
+
+
 def _shut_out(incident: Incident, action: Action, relation: Relation) -> bool:
     # What has left the village is no longer the grid's to push on or to settle.
     if relation in (Relation.GRID_WORKER, Relation.GRID_CHIEF):
@@ -177,9 +182,9 @@ def refuse_handler(incident: Incident, caller: Caller) -> None:
     Raises
     ------
     HandlerMayNotConfirm
-        The person accepted or solved it, or did one of its tasks.
+        The person has it on the own hands, or solved it or did one of its tasks in this round or in one before.
     """
-    if caller.person_id in incident.handlers:
+    if caller.person_id in incident.took_part:
         raise HandlerMayNotConfirm
 
 
@@ -239,7 +244,7 @@ def admit(
     post = post_for(incident, action, held)
     if confirms:
         refuse_wrong_confirmer(incident, held)
-    if action is Action.RATE and caller.person_id in {*incident.handlers, incident.confirmed_by}:
+    if action is Action.RATE and caller.person_id in {*incident.took_part, incident.confirmed_by}:
         raise OwnResult
     if action in (Action.APPROVE, Action.DENY):
         refuse_asker(incident, caller)
@@ -259,6 +264,8 @@ def actions_of(incident: Incident, caller: Caller, *, joined: Follows = Follows.
             continue
         if action is Action.LEAVE and joined is not Follows.JOINED:
             # Whose own report was merged into it has joined nothing.
+            continue
+        if not _carries(incident, action, held):
             continue
         try:
             admit(incident, action, caller, held)

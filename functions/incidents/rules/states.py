@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Status(StrEnum):
@@ -21,12 +21,15 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     MERGED = "merged"
+    CONVERTED = "converted"
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still owes the next step."""
-        return self not in (Status.CONFIRMED, Status.CANCELLED, Status.MERGED)
+        return self not in _CLOSED
 
+
+_CLOSED = frozenset({Status.CONFIRMED, Status.CANCELLED, Status.MERGED, Status.CONVERTED})
 
 STATUS_NAMES: dict[Status, Text] = {
     Status.REPORTED: Text("待受理", "reported"),
@@ -40,16 +43,17 @@ STATUS_NAMES: dict[Status, Text] = {
     Status.CONFIRMED: Text("已办结", "confirmed"),
     Status.CANCELLED: Text("已撤销", "cancelled"),
     Status.MERGED: Text("已并案", "merged into another"),
+    Status.CONVERTED: Text("已转办", "converted, handled as something else"),
 }
 
 
-class Source(StrEnum):
+class Source(Named):
     """How an incident came to be known."""
 
-    PATROL = "patrol"
-    RESIDENT = "resident"
-    PHONE = "phone"
-    CHAT = "chat"
+    PATROL = "patrol", "巡查发现", "patrol"
+    RESIDENT = "resident", "群众上报", "resident"
+    PHONE = "phone", "电话", "phone"
+    CHAT = "chat", "微信群", "chat group"
 
 
 class Action(StrEnum):
@@ -72,6 +76,8 @@ class Action(StrEnum):
     RECALL = "recall"
     MERGE = "merge"
     SEPARATE = "separate"
+    CONVERT = "convert"
+    TAKE_BACK = "take_back"
     JOIN = "join"
     LEAVE = "leave"
     ADD = "add"
@@ -99,6 +105,8 @@ ACTION_NAMES: dict[Action, Text] = {
     Action.RECALL: Text("撤哨", "recall the departments"),
     Action.MERGE: Text("并案", "merge into another"),
     Action.SEPARATE: Text("拆案", "separate again"),
+    Action.CONVERT: Text("转办", "convert into something else"),
+    Action.TAKE_BACK: Text("收回转办", "take back what was converted"),
     Action.JOIN: Text("附议", "join"),
     Action.LEAVE: Text("撤回附议", "no longer join"),
     Action.ADD: Text("补充说明", "add a word"),
@@ -173,6 +181,8 @@ class Event(StrEnum):
     MERGED = "merged"
     ABSORBED = "absorbed"
     SEPARATED = "separated"
+    CONVERTED = "converted"
+    TAKEN_BACK = "taken_back"
     JOINED = "joined"
     LEFT = "left"
     ADDED = "added"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import MAXYEAR, MINYEAR, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -20,11 +20,9 @@ from incidents.rules.states import Action, Status
 from kernel import clock as clock_of_people
 from kernel.access import Caller
 from kernel.actors import CLOCK, Actor
+from kernel.field_time import PHONES_RUN_AHEAD
 from kernel.units import Tier, tier_of
 from kernel.working_time import Limit
-
-PHONES_RUN_AHEAD = timedelta(minutes=5)
-"""How far a phone's clock may be ahead of ours: what was done a moment ago is not refused for it."""
 
 _FIRST_YEAR = 2000
 

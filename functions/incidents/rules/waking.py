@@ -82,6 +82,8 @@ def _remind_confirmer(
     incident: Incident, now: datetime, policy: Policy, staffing: Staffing
 ) -> _Woken:
     after = confirming.after_confirmation_reminder(incident, now, policy, staffing)
+    if after.clock_started_at != incident.clock_started_at:
+        return after, (_of_silence(incident, after, now),)
     return after, (_of_confirmation(Event.CONFIRMATION_REMINDED, incident, after, now),)
 
 
@@ -89,10 +91,12 @@ def _pass_confirmation(
     incident: Incident, now: datetime, policy: Policy, staffing: Staffing
 ) -> _Woken:
     after = confirming.pass_confirmation(incident, now, policy, staffing)
-    step = _of_confirmation(
-        Event.CONFIRMATION_PASSED, incident, after, now, reason_code=LIMIT_PASSED
-    )
-    return after, (step,)
+    return after, (_of_silence(incident, after, now),)
+
+
+def _of_silence(before: Incident, after: Incident, now: datetime) -> Entry:
+    """Say that those in turn stayed silent, to whoever is next."""
+    return _of_confirmation(Event.CONFIRMATION_PASSED, before, after, now, reason_code=LIMIT_PASSED)
 
 
 def _of_confirmation(

@@ -116,11 +116,23 @@ def list_queue(
     OutsideYourArea, InvalidFields
         As for a list.
     """
+    area = one_area(asking, unit)
+    return list_page(queue_listing(area, _due(overdue)), limit, cursor)
+
+
+def one_area(asking: Scope, unit: str | None) -> str:
+    """Return the unit whose work is asked for, of which the caller works for one.
+
+    Raises
+    ------
+    OutsideYourArea, InvalidFields
+        It is none of the caller's, or the caller works at several units side by side.
+    """
     areas = _areas(asking.person, unit)
     if len(areas) != 1:
         raise _name_the_unit(areas)
     asking.within(areas[0], PLACE_STAFF)
-    return list_page(queue_listing(areas[0], _due(overdue)), limit, cursor)
+    return areas[0]
 
 
 def _areas(caller: Caller, unit: str | None) -> list[str]:

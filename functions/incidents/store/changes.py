@@ -23,6 +23,7 @@ from incidents.store.writes import (
     reporter_row,
     settled_tenures,
     standing_writes,
+    tallied,
 )
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork
@@ -57,7 +58,7 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
             *standing_writes(one),
             *map(_noted, one.notes),
         )
-    work.write(*settled_tenures(_every_change(kept)))
+    work.write(*settled_tenures(_every_change(kept)), *tallied(_every_change(kept)))
     return kept
 
 

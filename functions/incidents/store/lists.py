@@ -7,20 +7,22 @@ from typing import Any, NamedTuple
 
 from escalation.store.rows import id_in
 from incidents.rules.states import Status
-from incidents.store.rows import CaseRow, IncidentRow
+from incidents.store.rows import PHOTOS, CaseRow, IncidentRow
 from kernel import paging
 from kernel.storage.dynamo import NOT_BEFORE, Filter, Page, Range, query, read, read_attributes
-from kernel.storage.lists import Listed, sifted_page
+from kernel.storage.lists import Listed, count_up_to, sifted_page
 from kernel.units import Level, level_of
 
 LINE = (
     *("id", "case_code", "unit", "category", "severity", "status", "tier", "responsible_unit"),
     *("queue", "due_at", "epoch", "version", "supervisions", "created_at", "updated_at"),
+    *("description", *PHOTOS),
 )
 """What a line of a list shows."""
 
 OPEN = tuple(str(status) for status in Status if status.is_open)
 _NEWEST = 100
+_A_READ = 100
 
 
 def recent_around(unit: str, category: str, most: int) -> list[str]:
@@ -134,20 +136,24 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
 
 def waiting_at(unit: str, most: int) -> tuple[int, bool]:
     """Return how much a unit must act on, counted up to `most`, and whether there is more: one Query."""
-    page = query(IncidentRow, ("queue", unit), index="by_queue", limit=most)
-    return len(page.items), page.next_key is not None
+    return count_up_to(IncidentRow, ("queue", unit), index="by_queue", most=most)
 
 
 def lines_of(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return what a list shows of the incidents that items of an index are of, in one read."""
-    keys = [IncidentRow.key(id_in(item)) for item in items]
-    return [item for item in read_attributes(keys, LINE) if item]
+    """Return what a list shows of the incidents that items of an index are of, in one read for a hundred of them."""
+    ids = [id_in(item) for item in items]
+    return [line for first in range(0, len(ids), _A_READ) for line in _lines(ids[first:][:_A_READ])]
+
+
+def _lines(ids: Sequence[str]) -> list[dict[str, Any]]:
+    found = read_attributes([IncidentRow.key(one) for one in ids], LINE)
+    return [one for one in found if one]
 
 
 def by_case_code(case_code: str) -> dict[str, Any] | None:
     """Return the incident a case code stands for, as a list has it, or None."""
     case = read([CaseRow.key(case_code)])[0]
-    return read_attributes([IncidentRow.key(case.incident_id)], LINE)[0] if case else None
+    return next(iter(_lines([case.incident_id])), None) if case else None
 
 
 def passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:

@@ -18,7 +18,7 @@ from escalation.store.rows import (
 from incidents.rules.allowance import Allowance
 from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.states import Source, Status
-from incidents.store.rows import IncidentRow
+from incidents.store.rows import PHOTOS, IncidentRow
 from kernel import clock
 from kernel.units import Level, ancestor, level_of
 
@@ -55,7 +55,9 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "status": Status,
     "confirm_stage": ConfirmStage,
     "tenures": _tenures,
-    **dict.fromkeys(("evidence", "returned_at_all", "tasks", "helpers"), tuple),
+    **dict.fromkeys(
+        ("evidence", "returned_at_all", "tasks", "helpers", "solvers", "conversions"), tuple
+    ),
     "allowances": _allowances,
     **dict.fromkeys(("working_seconds", "natural_seconds"), float),
     **dict.fromkeys(
@@ -68,6 +70,7 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
             "joined",
             "round",
             "order_no",
+            *PHOTOS,
         ),
         int,
     ),
@@ -89,12 +92,15 @@ _STORED_IF_ANY = frozenset(
         "tasks",
         "open_tasks",
         "helpers",
+        "solvers",
+        "conversions",
         "duplicates",
         "joined",
         "round",
         "order_no",
         "evidence",
         "location",
+        *PHOTOS,
     }
 )
 
@@ -122,7 +128,7 @@ def to_row(incident: Incident) -> IncidentRow:
     row.location = dict(incident.location) if incident.location else None
     row.allowances = [_stored_allowance(one) for one in incident.allowances] or None
     row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
-    for name in ("returned_at_all", "tasks", "helpers"):
+    for name in ("returned_at_all", "tasks", "helpers", "solvers"):
         setattr(row, name, list(getattr(incident, name)) or None)
     return row
 

@@ -17,6 +17,10 @@ CHANGES_KEPT = timedelta(days=30)
 """How long a feed holds a change; a phone that was away longer starts anew."""
 
 
+PHOTOS = ("photos_before", "photos_after")
+"""How many checked photos an incident has."""
+
+
 class AnswerRow(IdempotencyRow):
     """The first answer to an idempotency key."""
 
@@ -65,7 +69,9 @@ class IncidentRow(ClockedRow):
     open_tasks = NumberAttribute(null=True)
     limit_passed_at = UnicodeAttribute(null=True)
     helpers = JSONAttribute(null=True)
+    solvers = JSONAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
+    conversions = JSONAttribute(null=True)
     duplicates = NumberAttribute(null=True)
     joined = NumberAttribute(null=True)
     round = NumberAttribute(null=True)
@@ -81,6 +87,11 @@ class IncidentRow(ClockedRow):
     settles = UnicodeAttribute(null=True)
     settled_to = UnicodeAttribute(null=True)
     rejections = NumberAttribute()
+    photos_before = NumberAttribute(null=True)
+    photos_after = NumberAttribute(null=True)
+
+    # A slow upload holds nothing up, and lists show photos without another read.
+    counted_in_place = PHOTOS
 
     @classmethod
     def key(cls, incident_id: str) -> Key:
@@ -189,6 +200,26 @@ class MonthRow(Row):
     @classmethod
     def key(cls, unit: str, month: str) -> Key:
         """Return where a unit's month is."""
+        return Key(cls, cls.year_of(month[:4]), f"{unit}#{month}")
+
+
+class TallyRow(Row):
+    """What a place's reports of a month come to: `TALLY#{county}#{year}` / `{village}#{month}`; what is open there, in year `open`.
+
+    Its numbers are those of `rules.tallies`. An ancestor is a prefix: a unit's year with all below it is one Query.
+    """
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    @classmethod
+    def year_of(cls, year: str) -> str:
+        """Return the partition of a year."""
+        return f"TALLY#{COUNTY}#{year}"
+
+    @classmethod
+    def key(cls, unit: str, month: str) -> Key:
+        """Return where a place's month is."""
         return Key(cls, cls.year_of(month[:4]), f"{unit}#{month}")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from incidents.rules.feeds import Told, feeds_of, feeds_of_change
 from incidents.rules.incident import Change, Incident, Note
 from incidents.rules.punctuality import tally
+from incidents.rules.tallies import added
 from incidents.store.mapping import open_in
 from incidents.store.rows import (
     CHANGES_KEPT,
@@ -17,6 +18,7 @@ from incidents.store.rows import (
     NoteRow,
     ReporterRow,
     StandingRow,
+    TallyRow,
 )
 from kernel import clock
 from kernel.storage.rows import Alter, Ensure, Key, Write
@@ -115,8 +117,13 @@ def settled_tenures(changes: Iterable[Change]) -> list[Alter]:
             continue
         at = change.entries[0].at
         for tenure in change.incident.tenures:
-            added = tally(change.incident, tenure)
-            if tenure.until == at and added:
+            counts = tally(change.incident, tenure)
+            if tenure.until == at and counts:
                 key = MonthRow.key(tenure.unit, clock.local_iso(tenure.until)[:7])
-                months.setdefault(key, Counter()).update(added)
-    return [Alter(key, added) for key, added in months.items()]
+                months.setdefault(key, Counter()).update(counts)
+    return [Alter(key, counts) for key, counts in months.items()]
+
+
+def tallied(changes: Iterable[Change]) -> list[Alter]:
+    """Count up what some changes add to the months of their places, and to what is open there."""
+    return [Alter(TallyRow.key(*place), counts) for place, counts in added(changes).items()]

@@ -9,10 +9,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API
-from incidents.model.answers import IncidentList, incident_line
+from incidents.model.answers import IncidentList, incident_lines
+from incidents.service.name_lines import names_of
 from incidents.supervision import service
 from incidents.supervision.model import Punctuality, punctuality_view
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import OFFICERS, Access, Caller
 from kernel.http import Called, Request, unit_queried
 from kernel.http.pages import Cursor, Limit
@@ -53,7 +54,7 @@ def list_overdue(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is overdue in an area."""
-    return _listed(service.list_overdue(_area(request, unit), tier, limit, cursor))
+    return _listed(request, service.list_overdue(_area(request, unit), tier, limit, cursor))
 
 
 @API.route(
@@ -76,7 +77,7 @@ def list_near_due(
 ) -> Response[Any]:
     """List what is due within some hours in an area."""
     area, within = _area(request, unit), timedelta(hours=hours)
-    return _listed(service.list_near_due(area, within, tier, limit, cursor))
+    return _listed(request, service.list_near_due(area, within, tier, limit, cursor))
 
 
 @API.route(
@@ -91,7 +92,7 @@ def list_orders(
     request: Called, unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the incidents of an area whose supervision order waits for its answer."""
-    return _listed(service.list_ordered(_area(request, unit), limit, cursor))
+    return _listed(request, service.list_ordered(_area(request, unit), limit, cursor))
 
 
 @API.route(
@@ -138,7 +139,6 @@ def _own_unit(caller: Caller) -> str:
     )
 
 
-def _listed(found: Listed) -> Response[Any]:
-    now = clock.iso(clock.now())
-    items = [incident_line(item, now) for item in found.rows]
+def _listed(request: Request, found: Listed) -> Response[Any]:
+    items = incident_lines(found.rows, names_of(found.rows), request.language)
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from escalation.rules.names import TIER_NAMES
 from incidents.supervision.rules import LEAST_CASES, Figures
 from incidents.supervision.service import PunctualityFound
+from kernel.fields import counts
 from kernel.texts import Language
 from kernel.units import Tier
 
@@ -17,18 +17,21 @@ from kernel.units import Tier
 class PunctualityFigures(TypedDict):
     """How punctual a unit or tier was; times are null with fewer solved cases than `least_cases`."""
 
-    cases: int
-    solved: int
-    late: int
-    escalated: int
-    reopened: int
-    rejected: int
+    cases: Annotated[int, counts("tenures_ended")]
+    solved: Annotated[int, counts("tenures_solved")]
+    late: Annotated[int, counts("tenures_late")]
+    escalated: Annotated[int, counts("tenures_escalated")]
+    reopened: Annotated[int, counts("tenures_reopened")]
+    rejected: Annotated[int, counts("tenures_rejected")]
     median_seconds: Annotated[
         float | None,
-        Field(description="Working time of solved cases / 办结用时中位数（工作时间，秒）"),
+        counts(
+            "handling_median_seconds",
+            description="Working time of solved cases / 办结用时中位数（工作时间，秒）",
+        ),
     ]
-    p80_seconds: float | None
-    p95_seconds: float | None
+    p80_seconds: Annotated[float | None, counts("handling_p80_seconds")]
+    p95_seconds: Annotated[float | None, counts("handling_p95_seconds")]
 
 
 class PunctualityOfTier(PunctualityFigures):

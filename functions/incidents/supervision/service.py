@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from incidents.supervision import store
 from incidents.supervision.rules import Figures, by_tier, by_unit, months_between
 from kernel import clock
+from kernel.ids import moment_of
 from kernel.storage.lists import Listed
 from kernel.units import Tier
 
@@ -20,6 +22,37 @@ class PunctualityFound(NamedTuple):
     months: Sequence[str]
     tiers: Mapping[str, Figures]
     units: Mapping[str, Figures]
+
+
+class Overdue(NamedTuple):
+    """How many incidents are past their limit now.
+
+    Attributes
+    ----------
+    by_tier
+        By the tier that answers for them.
+    by_category, by_month
+        By category, and by the month of the report.
+    at_least
+        There are more than were read.
+    """
+
+    by_tier: Mapping[Tier, int]
+    by_category: Mapping[str, int]
+    by_month: Mapping[str, int]
+    at_least: bool
+
+
+def count_overdue(area: str) -> Overdue:
+    """Count what is past its limit in an area: a Query for each place of what is open, of `store.MOST_COUNTED` or a megabyte each."""
+    late, at_least = store.late_in(area, clock.now())
+    ids = [one.id for one in late]
+    return Overdue(
+        Counter(one.tier for one in late),
+        store.categories_of(ids),
+        Counter(clock.local_iso(moment_of(one))[:7] for one in ids),
+        at_least,
+    )
 
 
 def read_punctuality(area: str, first: str, last: str) -> PunctualityFound:

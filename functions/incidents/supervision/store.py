@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
 from escalation.store.partitions import partitions
-from escalation.store.rows import COUNTY
+from escalation.store.rows import COUNTY, id_in
 from incidents.store.lists import lines_of
 from incidents.store.mapping import DEPARTMENTS, open_in
 from incidents.store.rows import IncidentRow, MonthRow
 from incidents.supervision.rules import Month
 from kernel import clock, paging
-from kernel.storage.dynamo import Filter, Range, query
+from kernel.storage.dynamo import Filter, Range, query, read_attributes
 from kernel.storage.lists import Listed, sifted_page
-from kernel.units import Tier
+from kernel.units import Tier, tier_of
 
 _OVERDUE_FROM = "2"
+_A_READ = 100
 
 Between = tuple[datetime | None, datetime]
 
@@ -76,6 +78,49 @@ def ordered(unit: str, limit: int, cursor: str | None) -> Listed:
         start=paging.decode(listing, cursor),
     )
     return Listed(_still(page.items, unit), paging.encode(listing, page.next_key))
+
+
+MOST_COUNTED = 500
+"""So many of what is overdue are counted in a place; it is there to be worked off, and beyond this the number tells no more."""
+
+
+class Late(NamedTuple):
+    """What is past its limit: its id, which says when it was reported, and the tier that answers for it."""
+
+    id: str
+    tier: Tier
+
+
+def late_in(unit: str, now: datetime) -> tuple[list[Late], bool]:
+    """Return what is past its limit in an area, and whether there is more than was read."""
+    only = {} if unit == COUNTY else {"responsible_unit": ("begins_with", unit)}
+    found: list[Late] = []
+    more = False
+    for place in sorted(_places(unit)):
+        page = query(
+            IncidentRow,
+            ("open_in", place),
+            index="by_due",
+            within=Range("due_at", "between", (_OVERDUE_FROM, clock.iso(now))),
+            only=only,
+            limit=None if only else MOST_COUNTED,
+        )
+        more = more or page.next_key is not None
+        found += [
+            Late(id_in(item), tier_of(item["responsible_unit"]["S"]))
+            for item in page.items
+            if item["due_at"]["S"] < clock.iso(now)
+        ]
+    return found, more
+
+
+def categories_of(incident_ids: Sequence[str]) -> Counter[str]:
+    """Return how many of these incidents are of which category: one read of a hundred rows each."""
+    found: Counter[str] = Counter()
+    for start in range(0, len(incident_ids), _A_READ):
+        keys = [IncidentRow.key(one) for one in incident_ids[start : start + _A_READ]]
+        found.update(item["category"]["S"] for item in read_attributes(keys, ("category",)) if item)
+    return found
 
 
 def _still(items: Sequence[Mapping[str, Any]], unit: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -11,6 +12,7 @@ from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
 from kernel.http.pages import Cursor, Limit
+from kernel.http.sending import CATALOGUE
 from kernel.in_force import InForce
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
@@ -84,7 +86,7 @@ def get_message_texts(
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the texts in force, or an earlier version."""
-    return _texts(request, read_texts(version))
+    return _texts(request, read_texts(version), CATALOGUE)
 
 
 @API.route(
@@ -116,5 +118,8 @@ def put_message_texts(request: Called, body: model.MessageTexts) -> Response[Any
     return _texts(request, kept)
 
 
-def _texts(request: Request, kept: InForce[Texts]) -> Response[Any]:
-    return API.answer(200, model.texts_view(kept, request.language), version=kept.version)
+def _texts(
+    request: Request, kept: InForce[Texts], headers: Mapping[str, str] | None = None
+) -> Response[Any]:
+    view = model.texts_view(kept, request.language)
+    return API.answer(200, view, version=kept.version, headers=headers)

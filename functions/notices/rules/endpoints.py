@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
-class Channel(StrEnum):
+class Channel(Named):
     """How SNS reaches an endpoint."""
 
-    EMAIL = "email"
-    HTTPS = "https"
-    SQS = "sqs"
+    EMAIL = "email", "电子邮箱", "e-mail"
+    HTTPS = "https", "HTTPS 地址", "HTTPS address"
+    SQS = "sqs", "SQS 队列", "SQS queue"
 
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -112,9 +111,9 @@ def tidy_endpoint(protocol: str, endpoint: str) -> str:
     Host names have no case; that of a mailbox is kept apart by no provider in use. An address keeps its path and query, but neither the port
     that goes without saying nor an empty path or query. What is no endpoint stays as it is, to be refused.
     """
-    if protocol == Channel.EMAIL:
+    if protocol == Channel.EMAIL.value:
         return endpoint.lower()
-    if protocol == Channel.HTTPS and _is_public_url(endpoint):
+    if protocol == Channel.HTTPS.value and _is_public_url(endpoint):
         parts = urlsplit(endpoint)
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
         port = "" if parts.port in (None, 443) else f":{parts.port}"

@@ -8,12 +8,12 @@ nothing anybody wrote.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from escalation.rules.clocked import Severity
 from incidents.rules.names import SEVERITY_NAMES
 from kernel import clock
+from kernel.texts import Named
 from kernel.units import path_of, tier_of
 from notices.rules.channels import LIMITS
 from notices.rules.entries import Addressee, Entry
@@ -21,11 +21,11 @@ from notices.rules.messages import what_is_asked
 from notices.rules.quiet import Bundling
 
 
-class MessageFormat(StrEnum):
+class MessageFormat(Named):
     """How a robot writes: `text` is read everywhere, `markdown` in WeCom itself only."""
 
-    TEXT = "text"
-    MARKDOWN = "markdown"
+    TEXT = "text", "纯文本", "text"
+    MARKDOWN = "markdown", "Markdown（仅企业微信内可见）", "Markdown (WeCom only)"
 
     @property
     def most_bytes(self) -> int:

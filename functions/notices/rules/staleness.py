@@ -10,7 +10,7 @@ from kernel.units import Tier
 from notices.rules.entries import Entry, Since
 from notices.rules.wordings import Staleness
 
-_CLOSED = frozenset({"confirmed", "cancelled", "merged", "fulfilled", "dropped"})
+_CLOSED = frozenset({"confirmed", "cancelled", "merged", "converted", "fulfilled", "dropped"})
 
 
 class Present(Protocol):
@@ -75,6 +75,6 @@ def is_stale(entry: Entry, present: Present | None) -> bool:
         return False
     return (
         (entry.status is not None and present.status != entry.status)
-        or (entry.to_tier is not None and present.tier != entry.to_tier)
+        or (entry.to_tier is not None and present.tier != entry.to_tier.value)
         or (entry.epoch is not None and present.epoch != entry.epoch)
     )

@@ -78,6 +78,10 @@ WORDINGS: Final[Mapping[AnyEvent, Wording]] = {
         "有事件并入", "有同一问题的事件并入，请一并办理。", Staleness.ONCE_CLOSED
     ),
     Event.SEPARATED: Wording("拆案", "事件已恢复单独办理，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.CONVERTED: Wording("已转办", "已转为其他事项办理，无需操作。", Staleness.NEVER),
+    Event.TAKEN_BACK: Wording(
+        "收回转办", "转办事项已结束，请在时限前继续办理或核查。", Staleness.ONCE_CLOSED
+    ),
     Event.ADDED: Wording("上报人补充", "上报人补充了情况，请查看。", Staleness.ONCE_CLOSED),
     Event.CORRECTED: Wording(
         "更正", "类别或紧急程度已更正，请按新的时限办理。", Staleness.ONCE_CLOSED

@@ -105,7 +105,7 @@ def _write_down(work: UnitOfWork, asked: Asked) -> _Written:
     work.save(endpoint)
     now = clock.now()
     work.write(*writes, counting(AnswerRow, "subscriptions", asked.person_id, now))
-    if asked.protocol == Channel.EMAIL and not endpoint.arn:
+    if asked.protocol == Channel.EMAIL.value and not endpoint.arn:
         # SNS writes to it, whoever's it is.
         work.write(counting(AnswerRow, "confirmation_mails", asked.endpoint, now))
     return _Written(row, endpoint, is_new=True)
@@ -121,7 +121,7 @@ def _revived(endpoint: EndpointRow) -> EndpointRow:
         present: EndpointRow = work.find(EndpointRow.at(endpoint.pk))
         if present.arn == lost:
             present.arn, present.confirmed = None, False
-            if present.protocol == Channel.EMAIL:
+            if present.protocol == Channel.EMAIL.value:
                 mail = counting(AnswerRow, "confirmation_mails", present.endpoint, clock.now())
                 work.write(mail)
             present.touch()

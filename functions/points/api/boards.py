@@ -12,7 +12,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import board_answers as answers
 from points.model.board_requests import MoveBoard, NewAssessment, NewBoard
@@ -50,7 +50,7 @@ from points.service.see_board import read_board
 )
 def assess_impact(request: Called, village: Village, body: NewAssessment) -> Response[Any]:
     """Record an impact assessment of a village."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: assess(work, request, village, body),
         answers.assessment_view,
@@ -71,7 +71,7 @@ def list_assessments(
 ) -> Response[Any]:
     """List a village's impact assessments, newest first."""
     found = list_assessed(request, village, limit, cursor)
-    return page(found, answers.assessment_view)
+    return API.page(found, answers.assessment_view)
 
 
 @API.route(
@@ -98,7 +98,7 @@ def list_assessments(
 def propose_board(request: Called, village: Village, body: NewBoard) -> Response[Any]:
     """Take the snapshot of a period and propose its boards."""
     board = new_board_id()
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: propose(work, request, village, body, board),
         lambda seen: answers.board_view(seen, request.language),
@@ -119,7 +119,7 @@ def list_boards(
 ) -> Response[Any]:
     """List the boards of a village; whoever is no staff sees those that are posted."""
     found = list_seen(request, village, limit, cursor)
-    return page(found, lambda seen: answers.board_view(seen, request.language))
+    return API.page(found, lambda seen: answers.board_view(seen, request.language))
 
 
 @API.route(
@@ -153,7 +153,7 @@ def list_ranks(
 ) -> Response[Any]:
     """Read the ranks of a board's snapshot: one Query of as many rows as asked for."""
     found = list_seen_ranks(request, village, board, limit, cursor)
-    return page(found, answers.rank_view)
+    return API.page(found, answers.rank_view)
 
 
 @API.route(
@@ -171,7 +171,7 @@ def list_ranks(
 def move_board(request: Called, village: Village, board: RowId, body: MoveBoard) -> Response[Any]:
     """Take a board one step further."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, village, board, body, expected),
         lambda seen: answers.board_view(seen, request.language),

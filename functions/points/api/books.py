@@ -17,7 +17,7 @@ from kernel.http.refusals import MOVES, WRITES
 from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, Village
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
@@ -71,7 +71,7 @@ def get_sample_book(request: Called) -> Response[Any]:
 def draft_book(request: Called, village: Village, body: BookBody) -> Response[Any]:
     """Draft the next version of a village's rules."""
     document = body.model_dump(mode="json")
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: draft(work, request, village, document),
         lambda seen: answers.book_view(seen, request.language),
@@ -92,7 +92,7 @@ def list_books(
 ) -> Response[Any]:
     """List the versions of a village's rules, newest first."""
     found = list_versions(request, village, limit, cursor)
-    return page(found, lambda one: answers.book_line(one, request.language))
+    return API.page(found, lambda one: answers.book_line(one, request.language))
 
 
 @API.route(
@@ -141,7 +141,7 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
 def move_book(request: Called, village: Village, version: Version, body: MoveBook) -> Response[Any]:
     """Take a version one step further."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, village, version, body, expected),
         lambda seen: answers.book_view(seen, request.language),

@@ -13,7 +13,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, RowId
 from points.model import claim_answers as answers
 from points.model.claim_requests import MoveClaim, NewClaim
@@ -57,7 +57,7 @@ from points.service.see_claim import read_claim
 )
 def open_claim(request: Called, body: NewClaim) -> Response[Any]:
     """Claim points for a household, or record a deduction."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: open_one(work, request, body),
         lambda seen: answers.claim_view(seen, request.language),
@@ -83,7 +83,7 @@ def list_claims(
 ) -> Response[Any]:
     """List a village's claims of one status, oldest first."""
     found = listing.list_claims(request, village, status, limit, cursor)
-    return page(found, lambda line: shown(answers.ClaimLine, line))
+    return API.page(found, lambda line: shown(answers.ClaimLine, line))
 
 
 @API.route(
@@ -113,7 +113,7 @@ def get_claim_timeline(
 ) -> Response[Any]:
     """Read every step of a claim; names for staff alone."""
     found, claim = listing.list_steps(request, claim_id, limit, cursor)
-    return page(found, lambda step: answers.step_view(step, claim, request.language))
+    return API.page(found, lambda step: answers.step_view(step, claim, request.language))
 
 
 @API.route(
@@ -133,7 +133,7 @@ def get_claim_timeline(
 def move_claim(request: Called, claim_id: RowId, body: MoveClaim) -> Response[Any]:
     """Take a claim one step further."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, claim_id, body, expected),
         lambda seen: answers.claim_view(seen, request.language),

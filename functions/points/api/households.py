@@ -15,7 +15,8 @@ from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from kernel.web_address import page_at
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, NamedId
 from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers
@@ -74,7 +75,7 @@ def list_household_entries(
 ) -> Response[Any]:
     """List a household's entries, newest first."""
     found = list_entries_of(request, household, limit, cursor)
-    return page(found, lambda one: ledger_answers.entry_view(one, request.language))
+    return API.page(found, lambda one: ledger_answers.entry_view(one, request.language))
 
 
 @API.route(
@@ -127,7 +128,7 @@ def get_statement(
 )
 def note_standing(request: Called, household: NamedId, body: NoteStanding) -> Response[Any]:
     """Note a consent, its end, an absence, or that care is due."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: note(work, request, household, body),
         lambda seen: board_answers.standing_view(seen.household, seen.noted),
@@ -152,8 +153,8 @@ def get_door_plate(request: Called, household: NamedId) -> Response[Any]:
     assert plate is not None
     from points.model.qr import qr_svg
 
-    host = request.headers.get("host", "")
-    return Response(200, "image/svg+xml", qr_svg(f"https://{host}/v1/points/plates/{plate.token}"))
+    address = page_at(request.host, "plate", plate.token)
+    return Response(200, "image/svg+xml", qr_svg(address))
 
 
 @API.route(

@@ -12,7 +12,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, carried_out, page
+from points.api.base import API
 from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import ledger_answers as answers
 from points.model.claim_requests import Reverse
@@ -39,7 +39,7 @@ def list_entries(
 ) -> Response[Any]:
     """List a village's entries, newest first."""
     found = reading.list_entries(request, village, limit, cursor)
-    return page(found, lambda one: answers.entry_view(one, request.language))
+    return API.page(found, lambda one: answers.entry_view(one, request.language))
 
 
 @API.route(
@@ -75,7 +75,7 @@ def verify_ledger(request: Called, village: Village) -> Response[Any]:
 )
 def ask_for_verification(request: Called, village: Village) -> Response[Any]:
     """Have a village's ledger verified in the background."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: verifying.ask_for_verification(work, request, village),
         answers.verification_view,
@@ -132,7 +132,7 @@ def get_entry(request: Called, village: Village, entry: RowId) -> Response[Any]:
 )
 def reverse_entry(request: Called, village: Village, entry: RowId, body: Reverse) -> Response[Any]:
     """Undo an entry by its opposite."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: reverse(work, request, village, entry, body),
         answers.reversal_view,

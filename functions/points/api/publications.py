@@ -13,7 +13,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish
@@ -37,7 +37,7 @@ from points.service.publish_scores import MOST_A_PUBLICATION, publish_by_hand
 )
 def publish_scores(request: Called, village: Village) -> Response[Any]:
     """Publish what waits in a village as one list."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: publish_by_hand(work, request, village),
         lambda done: _view(request, done.publication, done.left),
@@ -58,7 +58,7 @@ def list_publications(
 ) -> Response[Any]:
     """List a village's public lists, newest first; the village alone sees them, masked."""
     found = reading.list_publications(request, village, limit, cursor)
-    return page(found, lambda one: _view(request, one))
+    return API.page(found, lambda one: _view(request, one))
 
 
 @API.route(

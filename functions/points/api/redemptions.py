@@ -13,13 +13,13 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, RowId
 from points.model import shop_answers as answers
 from points.model.shop_requests import MoveRedemption, NewRedemption
 from points.rules.account import NotEnoughPoints
 from points.rules.book import NoBookInForce
-from points.rules.redemption import WrongCode, payload
+from points.rules.redemption import WrongCode
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import NotForRedemption, OutOfStock, ShopClosed
 from points.service.asking import SHOP_READERS
@@ -52,10 +52,10 @@ from points.service.see_redemption import read_redemption
 )
 def redeem(request: Called, body: NewRedemption) -> Response[Any]:
     """Set points and stock aside for a household."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: redeem_goods(work, request, body),
-        lambda seen: answers.redemption_view(seen, request.language),
+        lambda seen: answers.redemption_view(seen, request.language, request.host),
         status=201,
     )
 
@@ -77,7 +77,7 @@ def list_redemptions(
 ) -> Response[Any]:
     """List a village's redemptions of one status, oldest first."""
     found = list_of_status(request, village, status, limit, cursor)
-    return page(found, answers.redemption_line)
+    return API.page(found, answers.redemption_line)
 
 
 @API.route(
@@ -91,7 +91,9 @@ def list_redemptions(
 def get_redemption(request: Called, redemption: RowId) -> Response[Any]:
     """Read a redemption; the code is shown to who may collect the goods."""
     seen = read_redemption(request, redemption)
-    return API.answer(200, answers.redemption_view(seen, request.language), version=seen.version)
+    return API.answer(
+        200, answers.redemption_view(seen, request.language, request.host), version=seen.version
+    )
 
 
 @API.route(
@@ -109,7 +111,7 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
         raise NotFound
     from points.model.qr import qr_svg
 
-    return Response(200, "image/svg+xml", qr_svg(payload(seen.one.id, seen.one.code)))
+    return Response(200, "image/svg+xml", qr_svg(answers.redeem_page(seen.one, request.host)))
 
 
 @API.route(
@@ -127,8 +129,8 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
 def move_redemption(request: Called, redemption: RowId, body: MoveRedemption) -> Response[Any]:
     """Hand goods over, or void a redemption."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, redemption, body, expected),
-        lambda seen: answers.redemption_view(seen, request.language),
+        lambda seen: answers.redemption_view(seen, request.language, request.host),
     )

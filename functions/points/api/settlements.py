@@ -13,7 +13,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import CheckSettlement, SettleMonth
@@ -39,7 +39,7 @@ MonthPath = Annotated[str, Path(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
 )
 def settle_month(request: Called, village: Village, body: SettleMonth) -> Response[Any]:
     """Settle a month that is over."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: service.settle_month(work, request, village, body.month),
         lambda seen: answers.settlement_view(seen, request.language),
@@ -64,7 +64,7 @@ def list_settlements(
 ) -> Response[Any]:
     """List a shop's settlements for the village."""
     found = reading.list_settlements(request, village, limit, cursor)
-    return page(found, lambda seen: answers.settlement_view(seen, request.language))
+    return API.page(found, lambda seen: answers.settlement_view(seen, request.language))
 
 
 @API.route(
@@ -95,7 +95,7 @@ def check_settlement(
 ) -> Response[Any]:
     """Note that a supervisor has checked a settlement."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: service.check_settlement(work, request, village, month, body.action, expected),
         lambda seen: answers.settlement_view(seen, request.language),

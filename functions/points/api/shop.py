@@ -14,7 +14,7 @@ from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, carried_out, page
+from points.api.base import API, SIGNED_IN
 from points.api.params import FIRST_PAGE, NamedId, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import GoodsBody, ShopBody, StockMove
@@ -50,7 +50,7 @@ def get_shop(request: Called, village: Village) -> Response[Any]:
 def put_shop(request: Called, village: Village, body: ShopBody) -> Response[Any]:
     """Open a shop or change it."""
     document, expected = body.model_dump(mode="json"), request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: keep_shop.put_shop(work, request, village, document, expected),
         lambda there: answers.shop_view(village, there),
@@ -70,7 +70,7 @@ def list_goods(
 ) -> Response[Any]:
     """List the goods of a village's shop."""
     found = reading.list_goods(request, village, limit, cursor)
-    return page(found, answers.goods_view)
+    return API.page(found, answers.goods_view)
 
 
 @API.route(
@@ -87,7 +87,7 @@ def list_goods(
 def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody) -> Response[Any]:
     """Offer goods or change them; stock moves by movements alone."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: keep_shop.put_goods(work, request, village, goods, body, expected),
         lambda put: answers.goods_view(put.goods),
@@ -109,7 +109,7 @@ def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody
 )
 def move_stock(request: Called, village: Village, goods: NamedId, body: StockMove) -> Response[Any]:
     """Take goods in or take stock."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move(work, request, village, goods, body),
         answers.goods_view,
@@ -134,4 +134,4 @@ def list_movements(
 ) -> Response[Any]:
     """List a month's changes of stock."""
     found = reading.list_movements(request, village, month, limit, cursor)
-    return page(found, answers.movement_view)
+    return API.page(found, answers.movement_view)

@@ -119,6 +119,7 @@ class StandingView(TypedDict):
 
     household: str
     consent: ConsentView | None
+    in_public: bool
     away: list[AbsenceView]
     care: bool
     version: int

@@ -61,5 +61,11 @@ class NoteStanding(Model):
     """Something to note of a household for boards."""
 
     action: standing.Action
+    in_public: Annotated[
+        bool | None,
+        Field(
+            description="With consent: also to readers without login, a separate consent / 同意时：是否也同意向未登录者公开"
+        ),
+    ] = None
     since: Day | None = None
     until: Day | None = None

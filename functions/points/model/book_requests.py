@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from kernel.fields import LongText, Model, ShortText, Words, once_each
+from kernel.fields import LongText, Model, ShortText, Words, called, once_each
 from kernel.law.model import CitedDocument
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
@@ -103,7 +103,19 @@ class BookBody(CitedDocument):
     items: Annotated[list[ItemBody], Field(min_length=1, max_length=100)]
     parameters: ParametersBody
     uses: Annotated[
-        list[Literal["supermarket", "honour"]],
+        list[
+            Annotated[
+                Literal["supermarket", "honour"],
+                Field(
+                    json_schema_extra=called(
+                        {
+                            "supermarket": ("积分超市兑换", "the points supermarket"),
+                            "honour": ("评先评优", "honours"),
+                        }
+                    )
+                ),
+            ]
+        ],
         Field(
             min_length=1,
             max_length=2,

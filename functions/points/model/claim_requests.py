@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import LongText, Model, ShortText, Words
+from kernel.fields import LongText, Model, ShortText, Words, called
 from points.model.fields import Code, Day, HouseholdId, Quantity
 from points.rules.claim import Cause
 from points.rules.claim_states import Action
@@ -78,7 +78,13 @@ class Reverse(Model):
     if_spent: Annotated[
         Literal["refuse", "take_rest"],
         Field(
-            description="What if the points are already spent: refuse, or take what is left and let the rest go / 积分已使用时：拒绝，或仅收回余额"
+            description="What if the points are already spent: refuse, or take what is left and let the rest go / 积分已使用时：拒绝，或仅收回余额",
+            json_schema_extra=called(
+                {
+                    "refuse": ("不予冲正", "refuse"),
+                    "take_rest": ("仅收回余额", "take what is left"),
+                }
+            ),
         ),
     ] = "refuse"
     goods_returned: Annotated[

@@ -2,6 +2,9 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from typing import Annotated
+
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from kernel import clock
@@ -16,6 +19,7 @@ from points.rules.claim import Claim
 from points.rules.evaluation import next_step
 from points.rules.redemption import Redemption
 from points.rules.redemption_states import RedemptionStatus
+from points.rules.standing import NoteGroup, grouped
 from points.service.read_household import HouseholdPage
 
 
@@ -46,6 +50,16 @@ class NoteView(TypedDict):
     text: str
 
 
+class NoteGroupView(TypedDict):
+    """Words of one kind to the household; `text` is the newest."""
+
+    kind: str
+    count: int
+    since: str
+    latest_at: str
+    text: str
+
+
 class BalanceView(TypedDict):
     """What a household can spend, and its totals."""
 
@@ -65,6 +79,9 @@ class PointsHouseholdPage(BalanceView):
     redemptions: list[WaitingView]
     entries: list[EntryView]
     notes: list[NoteView]
+    note_groups: Annotated[
+        list[NoteGroupView], Field(description="`notes` by kind / 提醒按类别合并")
+    ]
     standing: StandingView
 
 
@@ -87,6 +104,7 @@ def household_page(page: HouseholdPage, language: Language) -> PointsHouseholdPa
         redemptions=[_waiting(one, language) for one in page.redemptions],
         entries=[entry_view(entry, language) for entry in page.entries],
         notes=each(NoteView, page.notes, language),
+        note_groups=[_group(one, language) for one in grouped(page.notes)],
         standing=standing_view(page.account.household, page.standing),
     )
 
@@ -96,6 +114,13 @@ def balance_view(account: Account) -> BalanceView:
     today = clock.today()
     lots = each(LotView, account.live(today))
     return shown(BalanceView, account, spendable=account.available(today), lots=lots)
+
+
+def _group(one: NoteGroup, language: Language) -> NoteGroupView:
+    newest = one.newest
+    return shown(
+        NoteGroupView, one, language, count=one.number, latest_at=newest.at, text=newest.text
+    )
 
 
 def _pending(claim: Claim, book: Book, language: Language) -> PendingView:

@@ -2,15 +2,17 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from kernel import clock
 from kernel.texts import Language
+from kernel.web_address import page_at
 from points.model.shown import each, shown
+from points.rules.redemption import Redemption
 from points.rules.redemption import RedemptionLine as Line
-from points.rules.redemption import payload
 from points.rules.shop import Goods, Shop, StockRecord, parse_opening
 from points.service.see_redemption import RedemptionSeen
 from points.service.settle_month import SettlementSeen
@@ -86,6 +88,18 @@ class RedemptionLine(TypedDict):
     updated_at: str
 
 
+Code = Annotated[
+    str | None, Field(description="To who collects the goods, while they wait / 仅领取人可见")
+]
+Qr = Annotated[
+    str | None,
+    Field(
+        description="What the QR code says: the page where the keeper hands over / 核销页地址",
+        examples=["https://api.example.gov.cn/#/redeem/01M8323B80ZASBGN3Q5V2DNX65/7K4MPQ2R"],
+    ),
+]
+
+
 class RedemptionView(RedemptionLine):
     """A redemption; the code is for the household alone."""
 
@@ -95,8 +109,8 @@ class RedemptionView(RedemptionLine):
     quantity: int
     status_name: str
     hold_until: str
-    code: str | None
-    qr: str | None
+    code: Code
+    qr: Qr
     hold_entry: str
     hand_over_entry: str | None
     reason: str | None
@@ -186,7 +200,12 @@ def movement_view(one: StockRecord) -> MovementView:
     return shown(MovementView, {**one.facts, **one._asdict()})
 
 
-def redemption_view(seen: RedemptionSeen, language: Language) -> RedemptionView:
+def redeem_page(one: Redemption, host: str) -> str:
+    """Return the address of the page where a shop keeper hands over: the QR of a redemption, with its id and code and nothing of a person."""
+    return page_at(host, "redeem", one.id, one.code)
+
+
+def redemption_view(seen: RedemptionSeen, language: Language, host: str) -> RedemptionView:
     """Return a redemption as it is answered."""
     one = seen.one
     return shown(
@@ -195,7 +214,7 @@ def redemption_view(seen: RedemptionSeen, language: Language) -> RedemptionView:
         language,
         status_name=one.status.said,
         code=one.code if seen.shows_code else None,
-        qr=payload(one.id, one.code) if seen.shows_code else None,
+        qr=redeem_page(one, host) if seen.shows_code else None,
         actions=seen.actions,
     )
 

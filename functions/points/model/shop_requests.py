@@ -107,7 +107,7 @@ class MoveRedemption(Model):
     action: Literal[Action.HAND_OVER, Action.VOID]
     code: Annotated[
         str | None,
-        Field(max_length=100, description="The one-time code, or the whole QR text / 兑换码"),
+        Field(max_length=400, description="The one-time code, or the whole QR text / 兑换码"),
     ] = None
     reason: LongText | None = None
 

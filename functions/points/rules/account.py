@@ -23,8 +23,7 @@ from typing import Any, NamedTuple
 
 from kernel.problems import Conflict
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry", "moved"})
 

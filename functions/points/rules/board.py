@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from points.rules.board_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
 if TYPE_CHECKING:
     from points.model.board_requests import MoveBoard
 
 
-class Removal(StrEnum):
+class Removal(Named):
     """Why a household left a list."""
 
-    CORRECTED = "corrected"
-    OBJECTION_UPHELD = "objection_upheld"
-    PENDING_OBJECTION = "pending_objection"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
-    EXEMPT = "exempt"
-    REVERSED = "reversed"
-    MOVED_AWAY = "moved_away"
+    CORRECTED = "corrected", "已改正", "corrected"
+    OBJECTION_UPHELD = "objection_upheld", "异议成立", "objection upheld"
+    PENDING_OBJECTION = "pending_objection", "异议未答复", "an objection pends"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "撤回同意", "consent withdrawn"
+    EXEMPT = "exempt", "不应列入", "exempt"
+    REVERSED = "reversed", "已冲正", "reversed"
+    MOVED_AWAY = "moved_away", "已迁出", "moved away"
 
 
 class TooEarlyToPost(Conflict):

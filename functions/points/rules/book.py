@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel import working_time
 from kernel.law import reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.wording import cites_of
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
@@ -24,19 +23,19 @@ if TYPE_CHECKING:
     from points.model.book_requests import MoveBook
 
 
-class Sign(StrEnum):
+class Sign(Named):
     """Whether an item earns or costs points."""
 
-    PLUS = "plus"
-    MINUS = "minus"
+    PLUS = "plus", "加分", "earns"
+    MINUS = "minus", "扣分", "costs"
 
 
-class Period(StrEnum):
+class Period(Named):
     """Over what time a cap counts."""
 
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
+    MONTH = "month", "每月", "a month"
+    QUARTER = "quarter", "每季度", "a quarter"
+    YEAR = "year", "每年", "a year"
 
     def of(self, day: date) -> str:
         """Name the period a day lies in: `2026-11`, `2026-Q4` or `2026`."""
@@ -45,11 +44,11 @@ class Period(StrEnum):
         return f"{day.year}-Q{(day.month + 2) // 3}" if self is Period.QUARTER else f"{day.year}"
 
 
-class YearEnd(StrEnum):
+class YearEnd(Named):
     """What becomes of spendable points on 31 December."""
 
-    CARRY = "carry"
-    RESET = "reset"
+    CARRY = "carry", "结转下年", "carried over"
+    RESET = "reset", "年末清零", "reset"
 
 
 class NoBookInForce(Conflict):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import Conflict
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from points.rules.book import Sign
 from points.rules.claim_states import ClaimStatus
 
@@ -51,13 +50,13 @@ class CapReached(Conflict):
     )
 
 
-class Cause(StrEnum):
+class Cause(Named):
     """What may have caused conduct that must not cost points (DOMAIN 3.2)."""
 
-    ILLNESS = "illness"
-    DISABILITY = "disability"
-    MINOR = "minor"
-    SOLE_ELDERLY = "sole_elderly"
+    ILLNESS = "illness", "疾病", "illness"
+    DISABILITY = "disability", "残疾", "disability"
+    MINOR = "minor", "未成年", "a minor"
+    SOLE_ELDERLY = "sole_elderly", "独居老人", "an old person alone"
 
 
 class Checker(NamedTuple):

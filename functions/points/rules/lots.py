@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from points.rules.account import Account, Lot
-from points.rules.book import Parameters
+from points.rules.book import Parameters, YearEnd
 
 
 def lot_day(day: date, months: int, *, reset: bool) -> date:
@@ -22,7 +22,7 @@ def lot_day(day: date, months: int, *, reset: bool) -> date:
 
 def last_day(day: date, parameters: Parameters) -> date:
     """Return the last day points given on `day` can be spent."""
-    return lot_day(day, parameters.lot_months, reset=parameters.year_end == "reset")
+    return lot_day(day, parameters.lot_months, reset=parameters.year_end is YearEnd.RESET)
 
 
 def grace_day(day: date, parameters: Parameters) -> date:

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kernel.clock import SHANGHAI
 from kernel.problems import Conflict
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
-class StockKind(StrEnum):
+class StockKind(Named):
     """Why stock moved."""
 
-    GOODS_IN = "goods_in"
-    HOLD = "hold"
-    HAND_OVER = "hand_over"
-    VOID = "void"
-    EXPIRED = "expired"
-    COUNT = "count"
-    RETURNED = "returned"
+    GOODS_IN = "goods_in", "进货", "goods in"
+    HOLD = "hold", "预留", "set aside"
+    HAND_OVER = "hand_over", "领取", "handed over"
+    VOID = "void", "撤销兑换", "voided"
+    EXPIRED = "expired", "逾期未领", "not fetched in time"
+    COUNT = "count", "盘点", "counted"
+    RETURNED = "returned", "退回", "returned"
 
 
-class Funding(StrEnum):
+class Funding(Named):
     """Where goods came from; village finance, to be published (村委会法 Art. 35)."""
 
-    COLLECTIVE = "collective"
-    DONATION = "donation"
-    SUBSIDY = "subsidy"
+    COLLECTIVE = "collective", "村集体经费", "collective funds"
+    DONATION = "donation", "社会捐赠", "donation"
+    SUBSIDY = "subsidy", "上级补助", "subsidy"
 
 
 class OutOfStock(Conflict):

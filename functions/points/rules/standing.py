@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from kernel.problems import InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from points.rules.board import Removal
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 _MOST_ABSENCES = 20
 
 
-class Action(StrEnum):
+class Action(Named):
     """What is noted."""
 
-    CONSENT = "consent"
-    WITHDRAW_CONSENT = "withdraw_consent"
-    NOTE_AWAY = "note_away"
-    END_AWAY = "end_away"
-    NOTE_CARE = "note_care"
-    END_CARE = "end_care"
+    CONSENT = "consent", "同意公示户名", "consent to being named"
+    WITHDRAW_CONSENT = "withdraw_consent", "撤回同意", "consent withdrawn"
+    NOTE_AWAY = "note_away", "登记外出", "note away"
+    END_AWAY = "end_away", "外出结束", "end of absence"
+    NOTE_CARE = "note_care", "登记照护", "note care"
+    END_CARE = "end_care", "照护结束", "end of care"
 
 
 BY_THE_HOUSEHOLD = frozenset({Action.CONSENT, Action.WITHDRAW_CONSENT})
@@ -46,12 +46,13 @@ class Absence(NamedTuple):
 
 @record
 class Standing:
-    """What is noted; `consent` says by whom and when."""
+    """What is noted; `consent` says by whom and when, `in_public` whether it goes for readers without login too."""
 
     consent: dict[str, str] | None
     away: tuple[Absence, ...]
     care: bool
     version: int
+    in_public: bool = False
 
 
 NOTHING_NOTED = Standing(None, (), care=False, version=0)
@@ -73,9 +74,10 @@ def noted(before: Standing, command: NoteStanding, by: str, at: str, today: date
     after = replace(before, version=before.version + 1)
     match command.action:
         case Action.CONSENT:
-            return replace(after, consent={"by": by, "at": at})
+            in_public = bool(command.in_public)
+            return replace(after, consent={"by": by, "at": at}, in_public=in_public)
         case Action.WITHDRAW_CONSENT:
-            return replace(after, consent=None)
+            return replace(after, consent=None, in_public=False)
         case Action.NOTE_AWAY:
             return replace(after, away=(*before.away, _absence(command))[-_MOST_ABSENCES:])
         case Action.END_AWAY:
@@ -102,6 +104,29 @@ class Note(NamedTuple):
     at: datetime
     kind: str
     text: Text
+
+
+class NoteGroup(NamedTuple):
+    """Words of one kind to a household, as one line of its page: the newest, how many there are, and since when."""
+
+    kind: str
+    number: int
+    since: datetime
+    newest: Note
+
+
+def grouped(notes: Sequence[Note]) -> list[NoteGroup]:
+    """Return words of one kind together, what was said last on top.
+
+    Parameters
+    ----------
+    notes
+        Newest first.
+    """
+    kinds: dict[str, list[Note]] = {}
+    for note in notes:
+        kinds.setdefault(note.kind, []).append(note)
+    return [NoteGroup(kind, len(some), some[-1].at, some[0]) for kind, some in kinds.items()]
 
 
 @record

@@ -8,6 +8,7 @@ from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
 from points.rules.account import Lot
+from points.rules.book import YearEnd
 from points.rules.lots import remind
 from points.store import accounts, books
 from points.store.accounts import Occasion, Reason
@@ -18,7 +19,7 @@ def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
     """Take out lots whose last day is over, then remind of those that end soon; return 1 if there was anything."""
     now, today = clock.now(), clock.today()
     parameters = books.parameters_on(village, today)
-    year_end = today.month == 1 and parameters.year_end == "reset"
+    year_end = today.month == 1 and parameters.year_end is YearEnd.RESET
     before = accounts.see(work, village, household)
     transfer = transfers.expire(before, today, year_end=year_end)
     account, soon = remind(transfer.account if transfer else before, today, parameters.remind_days)

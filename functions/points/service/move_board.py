@@ -12,10 +12,9 @@ from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Facts, Listed, ended, move
 from points.rules.board_states import HOLDER_ROLES, Status
 from points.service.asking import VILLAGE_OFFICERS, holding
-from points.service.propose_board import may_be_named
 from points.service.see_board import BoardSeen, see
 from points.store import boards, households
-from registry import people_of
+from registry import may_be_named, people_of
 
 if TYPE_CHECKING:
     from points.model.board_requests import MoveBoard

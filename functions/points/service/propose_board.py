@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
-from kernel.ages import ADULT, has_reached
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -21,7 +19,7 @@ from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, Person, Relation, homes_lived_in, people_of
+from registry import Home, Relation, homes_lived_in, may_be_named, people_of
 
 if TYPE_CHECKING:
     from points.model.board_requests import NewBoard
@@ -197,9 +195,3 @@ def _line(ranked: snapshot.Ranked, home: Home, *, named: bool) -> dict[str, Any]
         "name": f"{name}户" if shown else masked(name),
         "named": shown,
     }
-
-
-def may_be_named(people: Sequence[Person]) -> bool:
-    """Tell whether a household's head is known and of age beyond doubt: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
-    heads = [one for one in people if one.relation == Relation.HEAD]
-    return bool(heads) and all(has_reached(ADULT, head.born, clock.today()) for head in heads)

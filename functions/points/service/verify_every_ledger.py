@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kernel import clock
-from kernel.observability import count, log, log_fault
+from kernel.observability import count, count_ledger_faults, log, log_fault
 from kernel.storage.leases import one_at_a_time
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.service.verify_ledger import verify_and_seal
@@ -51,7 +51,7 @@ def _go_on(night: NightRow, seconds: float) -> int:
     else:
         night = _keep(done=True)
         count("LedgerVerifications")
-    count("LedgerFaults", int(night.faulty) - before)
+    count_ledger_faults(int(night.faulty) - before)
     return int(night.faulty)
 
 

@@ -17,7 +17,7 @@ from registry.rules.versions import Seen
 from registry.service.answers import ANSWERS
 from registry.service.asked import Asked, Saved, Shown
 
-API = Api("registry")
+API = Api("registry", answers=ANSWERS)
 
 FIRST_PAGE = DEFAULT_LIMIT
 

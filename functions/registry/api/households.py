@@ -16,12 +16,18 @@ from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
-from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
+from registry.model.requests import HouseholdBody, RelativeBody, RemoveResident, ResidentBody
 from registry.rules.identity import IdNumberTaken
 from registry.rules.reach import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
 from registry.rules.relations import SecondHead
 from registry.rules.versions import VersionRequired
-from registry.service import relate_households, save_household, save_resident, show_household
+from registry.service import (
+    relate_households,
+    remove_resident,
+    save_household,
+    save_resident,
+    show_household,
+)
 
 
 @API.route(
@@ -97,6 +103,27 @@ def put_resident(
     """Register a resident of a household, or move or change one."""
     places = row_id(household), row_id(resident)
     return answer(save_resident.put_resident(asked(request), *places, body))
+
+
+@API.route(
+    "POST",
+    "/v1/registry/households/{household}/residents/{resident}/removal",
+    access=Access(HOUSEHOLD_KEEPERS),
+    answers={200: (Text("已移出", "Taken off the register"), ResidentView)},
+    problems=[NotFound, OutsideYourArea, OwnTies, VersionRequired, StaleVersion],
+    summary=Text("居民移出登记", "Take a resident off the register"),
+    description=Text(
+        "迁出本县、死亡、登记有误或本人申请：删除姓名、出生日期、身份证号摘要和登录关联，仅留编号（{zh:personal-information-law-2021#19,47}）。",
+        "Moved out of the county, died, entered wrongly, or asked for it: name, birthday, hash of the number and the tie to who signs in go; the id stays "
+        "({en:personal-information-law-2021#19,47}).",
+    ),
+)
+def remove_one_resident(
+    request: Called, household: str, resident: str, body: RemoveResident
+) -> Response[Any]:
+    """Take a resident off the register."""
+    places = row_id(household), row_id(resident)
+    return answer(remove_resident.remove_resident(asked(request), *places, body))
 
 
 @API.route(

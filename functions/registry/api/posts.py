@@ -17,6 +17,7 @@ from kernel.units import is_code
 from registry.api.base import API, answer, asked, person_id
 from registry.model.answers import PostView, StaffList
 from registry.model.requests import MovePost, PostBody
+from registry.rules.apart import KinApart, PostsApart
 from registry.rules.posts import LastAdministrator, PostClash, TooManyPosts
 from registry.rules.reach import APPOINTERS, OwnTies
 from registry.service import appoint
@@ -35,7 +36,16 @@ _BELOW = Text(
     "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
-    problems=[OutsideYourArea, UnitClosed, OwnTies, PostClash, TooManyPosts, TooManyStaff],
+    problems=[
+        OutsideYourArea,
+        UnitClosed,
+        OwnTies,
+        PostClash,
+        PostsApart,
+        KinApart,
+        TooManyPosts,
+        TooManyStaff,
+    ],
     summary=Text("任命岗位", "Fill a post"),
     description=_BELOW,
 )
@@ -49,7 +59,7 @@ def create_post(request: Called, body: PostBody) -> Response[Any]:
     "/v1/registry/posts/{post}/transitions",
     access=Access(_APPOINTERS),
     answers={200: (Text("已办理", "Done"), PostView)},
-    problems=[NotFound, OutsideYourArea, OwnTies, PostClash, LastAdministrator],
+    problems=[NotFound, OutsideYourArea, OwnTies, PostClash, PostsApart, LastAdministrator],
     summary=Text("结束岗位或撤销尚未到来的结束", "End a post, or let it go on"),
     description=Text(
         "end：默认立即生效（最后一天为昨天），权限在一分钟内失效；go_on：结束日期尚未到来时撤销或改正。本人岗位由他人办理。"

@@ -13,10 +13,11 @@ from kernel.coordinates import Crs
 from kernel.fields import UnitCode
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.sending import CATALOGUE
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, show, unit_code
-from registry.model.answers import LocatedView, UnitPage, UnitView
+from registry.model.answers import GridMap, LocatedView, UnitPage, UnitView
 from registry.model.closing import MoveUnit
 from registry.model.requests import UnitBody
 from registry.rules.boundaries import OutsideEveryGrid
@@ -24,6 +25,7 @@ from registry.rules.closing import NotClosable
 from registry.rules.versions import VersionRequired
 from registry.service import close_unit, save_unit, show_unit
 from registry.service import locate_unit as locate
+from registry.service.map_grids import map_grids
 
 _ANYBODY = Access(ALL_ROLES, scoped=False)
 
@@ -61,7 +63,7 @@ def list_units(
 ) -> Response[Any]:
     """List the units directly below a unit."""
     below = parent or os.environ["COUNTY_CODE"]
-    return API.answer(200, show_unit.list_units(below, limit, cursor))
+    return API.answer(200, show_unit.list_units(below, limit, cursor), headers=CATALOGUE)
 
 
 @API.route(
@@ -80,6 +82,24 @@ def list_units(
 def get_unit(code: str) -> Response[Any]:
     """Answer the public facts of a unit."""
     return show(show_unit.show_unit(unit_code(code)))
+
+
+@API.route(
+    "GET",
+    "/v1/registry/units/{code}/boundaries",
+    access=_ANYBODY,
+    answers={200: (Text("GeoJSON", "The grids as a FeatureCollection"), GridMap)},
+    problems=[NotFound],
+    summary=Text("下级网格边界", "Map the grids below a unit"),
+    description=Text(
+        "村或乡镇以下全部已画边界的网格；乡镇按村分页，limit 为每页村数。公开展示地图须经审核并标注审图号。",
+        "All grids with a boundary below a village or a town; of a town by pages of its villages, `limit` at once. A map shown to everybody "
+        "needs approval and its number on it.",
+    ),
+)
+def list_boundaries(code: str, cursor: Cursor = None, limit: Limit = FIRST_PAGE) -> Response[Any]:
+    """Answer the boundaries of the grids below a unit."""
+    return API.answer(200, map_grids(unit_code(code), limit, cursor), headers=CATALOGUE)
 
 
 @API.route(

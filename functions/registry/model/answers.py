@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -86,6 +86,46 @@ class UnitPage(TypedDict):
     """Units below a unit."""
 
     items: list[UnitSummary]
+    next_cursor: Cursor
+
+
+class GridProperties(TypedDict):
+    """What is said of a grid on a map."""
+
+    code: str
+    parent: str | None
+    name: str
+    name_en: str | None
+
+
+class GridPolygon(TypedDict):
+    """One outline with its holes; longitude first, CGCS2000 degrees."""
+
+    type: Literal["Polygon"]
+    coordinates: list[list[list[float]]]
+
+
+class GridMultiPolygon(TypedDict):
+    """Several outlines; longitude first, CGCS2000 degrees."""
+
+    type: Literal["MultiPolygon"]
+    coordinates: list[list[list[list[float]]]]
+
+
+class GridFeature(TypedDict):
+    """A grid on a map."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: GridPolygon | GridMultiPolygon
+    properties: GridProperties
+
+
+class GridMap(TypedDict):
+    """The grids below a unit as a FeatureCollection (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    features: list[GridFeature]
     next_cursor: Cursor
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import Day, Model, OwnerCode
+from kernel.fields import Day, Model, OwnerCode, called
 from registry.model.requests import Reason
 
 
@@ -15,7 +15,16 @@ class MoveUnit(Model):
 
     action: Annotated[
         Literal["close", "merge", "keep"],
-        Field(description="close 撤销, merge 并入另一单位, keep 在生效前取消"),
+        Field(
+            description="close 撤销, merge 并入另一单位, keep 在生效前取消",
+            json_schema_extra=called(
+                {
+                    "close": ("撤销单位", "close"),
+                    "merge": ("并入另一单位", "merge"),
+                    "keep": ("取消撤并", "keep"),
+                }
+            ),
+        ),
     ]
     on: Annotated[
         Day | None,

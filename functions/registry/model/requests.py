@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from kernel.access import Post, Role
 from kernel.field_errors import TextualValueError
-from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode
-from kernel.texts import Text
+from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode, called
+from kernel.texts import Named, Text
 from registry.imports.rules.states import Action
 from registry.rules.relations import Kinship, Relation, kinship_of, relation_of
 
@@ -144,7 +143,12 @@ class MovePost(Model):
 
     action: Annotated[
         Literal["end", "go_on"],
-        Field(description="end 结束, go_on 撤销或改正尚未到来的结束日期"),
+        Field(
+            description="end 结束, go_on 撤销或改正尚未到来的结束日期",
+            json_schema_extra=called(
+                {"end": ("结束任期", "end"), "go_on": ("改正结束日期", "go on")}
+            ),
+        ),
     ]
     last_day: Annotated[
         Day | None,
@@ -163,6 +167,24 @@ class HouseholdBody(Model):
     head_name: Name | None = None
     door_plate: ShortText | None = None
     address: ShortText | None = None
+
+
+class RemovalReason(Named):
+    """Why a resident is taken off the register."""
+
+    MOVED_AWAY = "moved_away", "迁出", "moved away"
+    DIED = "died", "死亡", "died"
+    ENTERED_WRONGLY = "entered_wrongly", "登记有误", "entered wrongly"
+    ASKED = "asked", "本人要求", "asked for"
+
+
+class RemoveResident(Model):
+    """That a resident is taken off the register."""
+
+    reason: Annotated[
+        RemovalReason,
+        Field(description="moved_away 迁出, died 死亡, entered_wrongly 登记有误, asked 本人申请"),
+    ]
 
 
 class ResidentBody(Model):
@@ -224,24 +246,24 @@ class RelativeBody(Model):
     ]
 
 
-class ImportKind(StrEnum):
+class ImportKind(Named):
     """What a file holds."""
 
-    UNITS = "units"
-    PERSONS = "persons"
-    POSTS = "posts"
-    HOUSEHOLDS = "households"
-    RESIDENTS = "residents"
-    RELATIVES = "relatives"
-    AUTHORITY_ITEMS = "authority_items"
+    UNITS = "units", "单位", "units"
+    PERSONS = "persons", "人员", "persons"
+    POSTS = "posts", "岗位", "posts"
+    HOUSEHOLDS = "households", "户", "households"
+    RESIDENTS = "residents", "居民", "residents"
+    RELATIVES = "relatives", "亲属关系", "relatives"
+    AUTHORITY_ITEMS = "authority_items", "权责清单事项", "items of the power list"
     """Of a context above: its lines are registered where all contexts come together (`composition.imports`)."""
 
 
-class ImportFormat(StrEnum):
+class ImportFormat(Named):
     """How a file is written."""
 
-    CSV = "csv"
-    XLSX = "xlsx"
+    CSV = "csv", "CSV 文本表格", "CSV"
+    XLSX = "xlsx", "Excel 表格", "Excel"
 
 
 class ImportBody(Model):

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from kernel.access import ROLE_NAMES, Post, Role
 from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
-from kernel.texts import Text
+from kernel.texts import Text, names
 from kernel.units import Level, level_of, parent_of
+from registry.rules.apart import refuse_together
 
 MOST_POSTS = 200
 """A person's row must stay far below the 400 KB a row may have."""
@@ -24,6 +25,11 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.POINTS_VERIFIER: frozenset({Level.VILLAGE}),
     Role.SHOP_KEEPER: frozenset({Level.VILLAGE, Level.TOWN}),
     Role.MEDIATOR: frozenset({Level.VILLAGE, Level.TOWN}),
+    Role.ERRAND_AGENT: frozenset({Level.VILLAGE}),
+    Role.COLLECTIVE_DIRECTOR: frozenset({Level.VILLAGE}),
+    Role.BOOKKEEPER: frozenset({Level.VILLAGE}),
+    Role.CASHIER: frozenset({Level.VILLAGE}),
+    Role.COLLECTIVE_SUPERVISOR: frozenset({Level.VILLAGE}),
     Role.TOWN_OFFICER: frozenset({Level.TOWN, Level.DEPARTMENT}),
     Role.ENFORCEMENT_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
     Role.LEGAL_REVIEWER: frozenset({Level.TOWN, Level.COUNTY}),
@@ -35,13 +41,7 @@ LEVELS: dict[Role, frozenset[Level]] = {
 }
 """The levels of unit at which each role is held; at a department, that of its own office."""
 
-_LEVEL_NAMES = {
-    Level.COUNTY: Text("县", "county"),
-    Level.TOWN: Text("乡镇", "town"),
-    Level.VILLAGE: Text("村", "village"),
-    Level.GRID: Text("网格", "grid"),
-    Level.DEPARTMENT: Text("部门", "department"),
-}
+_LEVEL_NAMES = names(Level)
 
 
 class PostClash(Conflict):
@@ -118,6 +118,8 @@ def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
         The post does not fit its unit, or ends before it begins.
     PostClash
         It overlaps another term, or is the same post again and has ended.
+    PostsApart
+        It is kept apart from another that the person holds at this unit in that time.
     TooManyPosts
         The person has `MOST_POSTS` already.
     """
@@ -135,6 +137,7 @@ def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
         earlier, later = sorted((other, new), key=lambda post: post.valid_from)
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             raise PostClash
+    refuse_together(others, new)
     return tuple(sorted((*others, new), key=identity_of))
 
 

@@ -6,11 +6,9 @@ head of a household decides who is named on boards.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kernel.characters import folded
 from kernel.problems import Conflict
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class SecondHead(Conflict):
@@ -23,30 +21,30 @@ class SecondHead(Conflict):
     )
 
 
-class Relation(StrEnum):
+class Relation(Named):
     """How a resident is related to the head of the household."""
 
-    HEAD = "head"
-    SPOUSE = "spouse"
-    CHILD = "child"
-    GRANDCHILD = "grandchild"
-    PARENT = "parent"
-    GRANDPARENT = "grandparent"
-    SIBLING = "sibling"
-    IN_LAW = "in_law"
-    OTHER = "other"
+    HEAD = "head", "户主", "head"
+    SPOUSE = "spouse", "配偶", "spouse"
+    CHILD = "child", "子女", "child"
+    GRANDCHILD = "grandchild", "孙子女", "grandchild"
+    PARENT = "parent", "父母", "parent"
+    GRANDPARENT = "grandparent", "祖父母", "grandparent"
+    SIBLING = "sibling", "兄弟姐妹", "sibling"
+    IN_LAW = "in_law", "姻亲", "in-law"
+    OTHER = "other", "其他", "other"
 
 
-class Kinship(StrEnum):
+class Kinship(Named):
     """How two households are related."""
 
-    PARENTS = "parents"
-    CHILDREN = "children"
-    SIBLINGS = "siblings"
-    GRANDPARENTS = "grandparents"
-    GRANDCHILDREN = "grandchildren"
-    IN_LAWS = "in_laws"
-    OTHER = "other"
+    PARENTS = "parents", "父母", "parents"
+    CHILDREN = "children", "子女", "children"
+    SIBLINGS = "siblings", "兄弟姐妹", "siblings"
+    GRANDPARENTS = "grandparents", "祖父母、外祖父母", "grandparents"
+    GRANDCHILDREN = "grandchildren", "孙子女、外孙子女", "grandchildren"
+    IN_LAWS = "in_laws", "姻亲", "in-laws"
+    OTHER = "other", "其他", "other"
 
 
 RELATION_NAMES: dict[Relation, Text] = {

@@ -16,10 +16,11 @@ from kernel.texts import Text
 from kernel.units import level_of, path_of
 from registry.model.requests import MovePost, PostBody
 from registry.rules import closing, posts, reach
+from registry.rules.apart import refuse_kin, watched_by
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import post_view
 from registry.store.register import Effect, Register
-from registry.store.rows import HouseholdRow
+from registry.store.rows import HouseholdRow, RelativesRow
 
 MOST_STAFF = 2000
 """A unit's row must stay far below the 400 KB a row may have."""
@@ -128,6 +129,8 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
         The unit is no more when the post begins.
     PostClash
         The person holds this role here at that time.
+    KinApart
+        A near relative holds a post that is kept apart from it.
     """
     person: PersonRow | None = register.find(PersonRow.key(person_id))
     if person is None:
@@ -140,11 +143,29 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
     if not any(posts.identity_of(held) == posts.identity_of(post) for held in before):
         units = [register.find(UnitRow.key(code)) for code in path_of(post.unit)]
         refuse_closed(units, max(post.valid_from, today))
-    effect = _keep_posts(register, person_id, post, posts.place(before, post, today), today)
+    held = posts.place(before, post, today)
+    refuse_kin(_posts_of_kin(register, person, post), post)
+    effect = _keep_posts(register, person_id, post, held, today)
     known = {posts.identity_of(held) for held in before}
     if effect is Effect.CHANGED and posts.identity_of(post) not in known:
         return Effect.CREATED
     return effect
+
+
+def _posts_of_kin(register: Register, person: PersonRow, post: Post) -> list[Post]:
+    """Return the posts that are kept apart from one and are held by people of the same household or of one near to it."""
+    unit: UnitRow = register.find(UnitRow.key(post.unit))
+    staff: Mapping[str, Mapping[str, Any]] = unit.staff or {}
+    holders = {one for role in watched_by(post.role) for one in staff.get(str(role), {})}
+    if not holders or not person.household:
+        return []
+    keys = [PersonRow.key(one) for one in sorted(holders - {person.person_id})]
+    near_key = RelativesRow.key(person.household)
+    register.load([*keys, near_key])
+    near: RelativesRow | None = register.find(near_key)
+    homes = {person.household, *(dict(near.relatives) if near else ())}
+    kin: list[PersonRow | None] = [register.find(key) for key in keys]
+    return [held for one in kin if one and one.household in homes for held in one.every_post()]
 
 
 def _keep_posts(

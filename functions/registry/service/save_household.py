@@ -78,7 +78,7 @@ def save_household(register: Register, household_id: str, given: Mapping[str, An
         "code": f"{unit}#{household_id}",
     }
     if before is None:
-        register.alter(HeadRow.key(household_id), {}, first={"residents": 0})
+        register.alter(HeadRow.key(household_id), {}, first={"residents": 0, "born": {}})
     else:
         note_move(register, household_id, before.unit, unit)
     return register.alter(HouseholdRow.key(household_id), placed)

@@ -21,7 +21,7 @@ from registry.rules.relations import Relation, SecondHead
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import resident_view
 from registry.store.register import Effect, Register
-from registry.store.rows import HeadRow, HouseholdRow, IdNumberRow, ResidentRow, whole
+from registry.store.rows import NO_HOUSEHOLD, HeadRow, HouseholdRow, IdNumberRow, ResidentRow, whole
 from registry.store.secret import id_hash_key
 
 _BIRTH = ("birth_year", "birth_month", "birth_day")
@@ -57,7 +57,7 @@ def put_resident(
         before: ResidentRow | None = register.find(key)
         refuse_own(asked, body.person_id)
         refuse_own(asked, before.person_id if before else None)
-        if before and before.household_id != household_id:
+        if before and before.household_id not in (household_id, NO_HOUSEHOLD):
             left: HouseholdRow = register.find(HouseholdRow.key(before.household_id))
             asked.scope.within(left.unit, HOUSEHOLD_KEEPERS)
         asked.seen.refuse_unseen(int(before.version) if before else None)
@@ -116,6 +116,14 @@ def _untie(register: Register, before: ResidentRow | None, given: Mapping[str, A
         register.alter(key, {"household": None, "resident": None})
 
 
+def leave(register: Register, before: ResidentRow) -> None:
+    """Let a resident live nowhere: not tied to who signs in, no head, and not counted any more."""
+    gone = {"household_id": NO_HOUSEHOLD, "person_id": None, "relation": None}
+    _untie(register, before, gone)
+    _seat(register, before.resident_id, gone)
+    _count(register, before.resident_id, gone)
+
+
 def _seat(register: Register, resident_id: str, given: Mapping[str, Any]) -> None:
     """Note of which household the resident is the head from now on, and of which no longer.
 
@@ -127,7 +135,7 @@ def _seat(register: Register, resident_id: str, given: Mapping[str, Any]) -> Non
     before: ResidentRow | None = register.find(ResidentRow.key(resident_id))
     relation = given.get("relation", before.relation if before else None)
     leads = given["household_id"] if relation == Relation.HEAD else None
-    led = before.household_id if before and before.relation == Relation.HEAD else None
+    led = before.household_id if before and before.relation == Relation.HEAD.value else None
     if leads is not None:
         head: HeadRow | None = register.find(HeadRow.key(leads))
         if head and head.resident not in (None, resident_id):
@@ -137,18 +145,33 @@ def _seat(register: Register, resident_id: str, given: Mapping[str, Any]) -> Non
         register.alter(HeadRow.key(led), {"resident": None})
 
 
-def _count(register: Register, resident_id: str, household: str) -> None:
-    """Count the resident where he lives from now on, and no longer where he lived."""
+def _count(register: Register, resident_id: str, given: Mapping[str, Any]) -> None:
+    """Count the resident where he lives from now on, with his birthday, and no longer where he lived."""
     before: ResidentRow | None = register.find(ResidentRow.key(resident_id))
+    household: str = given["household_id"]
     left = before.household_id if before else None
-    if left == household:
+    born = [given.get(name, whole(getattr(before, name, None))) for name in _BIRTH]
+    _recount(register, household, int(left != household), {resident_id: born})
+    if left is not None and left != household:
+        _recount(register, left, -1, {resident_id: None})
+
+
+def _recount(
+    register: Register, household: str, more: int, born: Mapping[str, list[Any] | None]
+) -> None:
+    head: HeadRow | None = register.find(HeadRow.key(household))
+    counted = whole(head.residents) if head else None
+    if head is None or counted is None:
         return
-    for home, more in ((household, 1), (left, -1)):
-        key = HeadRow.key(home) if home else None
-        head: HeadRow | None = register.find(key) if key else None
-        counted = whole(head.residents) if head else None
-        if key and counted is not None:
-            register.alter(key, {"residents": counted + more})
+    kept = None
+    if head.born is not None:
+        said = {**dict[str, Any](head.born), **born}
+        kept = {resident: day for resident, day in said.items() if day is not None}
+    few = kept is not None and len(kept) <= HeadRow.MOST_BORN
+    register.alter(
+        HeadRow.key(household),
+        {"residents": counted + more, "born": kept if few else None},
+    )
 
 
 def save_resident(
@@ -180,8 +203,8 @@ def save_resident(
     if person_id := given.get("person_id"):
         _tie(register, person_id, resident_id, household)
     _seat(register, resident_id, given)
-    _count(register, resident_id, household)
     given = _with_birthday(register.find(ResidentRow.key(resident_id)), given, today)
+    _count(register, resident_id, given)
     placed = {
         **{name: value for name, value in given.items() if name != "resident_id_number"},
         "resident_id": resident_id,

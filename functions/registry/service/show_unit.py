@@ -32,7 +32,7 @@ def show_unit(code: str) -> Shown:
 
 def workers_of(unit: UnitRow) -> list[PersonRow]:
     """Return who works a grid today; of any other unit nobody is public."""
-    if unit.level != Level.GRID:
+    if unit.level != Level.GRID.value:
         return []
     holders = sorted(unit.holders(Role.GRID_WORKER, clock.today()))
     return read([PersonRow.key(holder) for holder in holders[:_MOST_SHOWN]])

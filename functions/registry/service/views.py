@@ -10,6 +10,8 @@ from kernel.access import ROLE_NAMES, Post
 from kernel.directory import PersonRow, UnitRow
 from kernel.units import Level
 from registry.model.answers import (
+    GridFeature,
+    GridProperties,
     HouseholdSummary,
     HouseholdView,
     MyPostView,
@@ -77,6 +79,18 @@ def read_view(row: ReadRow) -> ReadView:
         reader_role=row.reader_role,
         reader_unit=row.reader_unit,
         reason=row.reason,
+    )
+
+
+def grid_feature(row: UnitRow) -> GridFeature:
+    """Return a grid that has a boundary as a map has it."""
+    return GridFeature(
+        type="Feature",
+        id=row.code,
+        geometry=json.loads(str(row.boundary)),
+        properties=GridProperties(
+            code=row.code, parent=row.parent, name=row.name, name_en=row.name_en
+        ),
     )
 
 

@@ -8,13 +8,11 @@ from kernel import paging
 from kernel.directory import UnitRow
 from kernel.problems import InvalidFields
 from kernel.storage.dynamo import Range
-from kernel.storage.lists import read_page
+from kernel.storage.lists import every_row, read_page
 from kernel.storage.rows import Row
 from kernel.texts import Text
 from kernel.units import Level, level_of
 from registry.store.rows import BY_PARENT, HouseholdRow, MoveRow, ReadRow, ResidentRow
-
-_MOST_RESIDENTS = 100
 
 
 class Listed(NamedTuple):
@@ -51,9 +49,16 @@ def households_in(unit: str, limit: int, cursor: str | None) -> Listed:
 
 
 def residents_of(household_id: str) -> list[ResidentRow]:
-    """Return the residents of a household; nobody's household has more than a hundred."""
+    """Return the residents of a household; few have more than a page of them, as a hostel does."""
     partition = ("parent", ResidentRow.listing(household_id))
-    return _listed(ResidentRow, partition, limit=_MOST_RESIDENTS, cursor=None, index=BY_PARENT).rows
+    return list(every_row(ResidentRow, partition, index=BY_PARENT))
+
+
+def is_listed(household_id: str, resident_id: str) -> bool:
+    """Tell whether a household has a resident, by the list of its residents."""
+    partition = ("parent", ResidentRow.listing(household_id))
+    this = Range("code", "between", (resident_id, resident_id))
+    return any(every_row(ResidentRow, partition, index=BY_PARENT, within=this))
 
 
 def moves_open(limit: int, cursor: str | None) -> Listed:

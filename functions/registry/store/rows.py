@@ -72,6 +72,10 @@ class MoveRow(RegistryRow):
         return Key(cls, f"MOVE#{household_id}", village)
 
 
+NO_HOUSEHOLD = "-"
+"""Where a resident lives who was taken off the register; no household is called so."""
+
+
 class ResidentRow(RegistryRow):
     """A resident of a household: `RESIDENT#{resident_id}` / `RESIDENT`; no identity number."""
 
@@ -101,13 +105,17 @@ class ResidentRow(RegistryRow):
 
 
 class HeadRow(RegistryRow):
-    """Who is the head of a household, and how many live there: `HOUSEHOLD#{household_id}` / `HEAD`.
+    """Who is the head of a household, how many live there and when they were born: `HOUSEHOLD#{household_id}` / `HEAD`.
 
-    No `resident`: nobody heads it at the moment. No `residents`: they were not counted from its first day on.
+    No `resident`: nobody heads it at the moment. No `residents`: they were not counted from its first day on; no `born`, by resident: neither
+    was this, or they are too many for a row.
     """
+
+    MOST_BORN = 200
 
     resident = UnicodeAttribute(null=True)
     residents = NumberAttribute(null=True)
+    born = JSONAttribute(null=True)
     version = NumberAttribute(default=1)
 
     @classmethod

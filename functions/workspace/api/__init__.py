@@ -3,6 +3,5 @@
 from workspace.api.base import API
 from workspace.badges import api as badges
 from workspace.data_requests import api as data_requests
-from workspace.sync import api as sync
 
-__all__ = ["API", "badges", "data_requests", "sync"]
+__all__ = ["API", "badges", "data_requests"]

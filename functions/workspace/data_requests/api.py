@@ -17,12 +17,14 @@ from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
+from services.information.rules.ending import HeldByDuty
+from services.information.rules.entering import NewerHeld
+from services.information.rules.values import IdNumberInValue
 from workspace.api.base import API, SIGNED_IN
 from workspace.data_requests import model
 from workspace.data_requests.model import AskAboutOwnData, MoveDataRequest
 from workspace.data_requests.rules.request_states import ADMINISTRATORS, DataRequestStatus
 from workspace.data_requests.rules.requests import OwnDataRequest, TooManyDataRequests
-from workspace.data_requests.service.answers import ANSWERS
 from workspace.data_requests.service.ask_about_own_data import ask_about_own_data as ask
 from workspace.data_requests.service.move_request import move_request
 from workspace.data_requests.service.see_request import list_of_status, list_own, see_request
@@ -35,11 +37,12 @@ RequestId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80
     "/v1/me/data-requests",
     access=SIGNED_IN,
     answers={201: (Text("已提出", "Asked"), model.DataRequestView)},
-    problems=[TooManyDataRequests, IdempotencyKeyReused, SomebodyWasFaster],
+    problems=[TooManyDataRequests, IdNumberInValue, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("对本人信息提出请求", "Ask for a copy, a correction or the deletion of own data"),
     description=Text(
-        "{zh:personal-information-law-2021#45,46,47}：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。",
-        "{en:personal-information-law-2021#45,46,47}. The county's administrator answers within the term, and says why where it refuses.",
+        "{zh:personal-information-law-2021#45,46,47}：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。写明采集字段的，办理时即更正或删除。",
+        "{en:personal-information-law-2021#45,46,47}. The county's administrator answers within the term, and says why where it refuses. "
+        "Where a field of a form is named, granting corrects or deletes it.",
     ),
 )
 def ask_about_own_data(request: Called, body: AskAboutOwnData) -> Response[Any]:
@@ -47,9 +50,8 @@ def ask_about_own_data(request: Called, body: AskAboutOwnData) -> Response[Any]:
     request.allow(proven=True)
     return API.carry_out(
         request,
-        lambda work: ask(work, body.kind, body.about, request.person),
+        lambda work: ask(work, body.kind, body.about, request.person, body.named()),
         lambda seen: model.request_view(seen, request.language),
-        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/workspace/data-requests/{seen.request.id}",
     )
@@ -126,6 +128,7 @@ def get_data_request(request: Called, request_id: RequestId) -> Response[Any]:
         IllegalMove,
         WordsMissing,
         OwnDataRequest,
+        *(HeldByDuty, IdNumberInValue, NewerHeld),
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,
@@ -143,10 +146,8 @@ def move_data_request(
         request,
         lambda work: move_request(work, request_id, command, request.person, expected),
         lambda seen: model.request_view(seen, request.language),
-        keys=ANSWERS,
     )
 
 
 def _page(request: Request, page: Listed) -> Response[Any]:
-    items = [model.request_view(seen, request.language) for seen in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda seen: model.request_view(seen, request.language))

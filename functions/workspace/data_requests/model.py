@@ -5,13 +5,14 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import LongText, Model
+from kernel.field_errors import TextualValueError
+from kernel.fields import LongText, Model, ShortText
 from kernel.law import CitationView
-from kernel.texts import Language
+from kernel.texts import Language, Text
 from workspace.data_requests.rules.request_states import (
     EVENT_NAMES,
     STATUS_NAMES,
@@ -19,7 +20,14 @@ from workspace.data_requests.rules.request_states import (
     DataRequestStatus,
     Event,
 )
-from workspace.data_requests.rules.requests import KIND_NAMES, Command, DataRequestKind, Step, terms
+from workspace.data_requests.rules.requests import (
+    KIND_NAMES,
+    Command,
+    DataRequestKind,
+    NamedField,
+    Step,
+    terms,
+)
 from workspace.data_requests.service.see_request import DataRequestSeen
 
 
@@ -37,6 +45,30 @@ class AskAboutOwnData(Model):
             examples=["登记的电话号码是旧的。"],
         ),
     ] = None
+    field: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[a-z][a-z0-9_]{1,39}$",
+            description="A field of a form that is held of oneself (`/v1/services/information/own`): done as soon as it is granted / 采集字段，办理即生效",
+            examples=["water_supply"],
+        ),
+    ] = None
+    value: Annotated[
+        ShortText | None,
+        Field(description="correct: what it is to be / 更正后的内容", examples=["自来水"]),
+    ] = None
+
+    @model_validator(mode="after")
+    def _says_of_what(self) -> "AskAboutOwnData":
+        if self.value is not None and self.field is None:
+            raise TextualValueError(
+                Text("写明内容须同时写明字段。", "A value is that of a `field`.")
+            )
+        return self
+
+    def named(self) -> NamedField | None:
+        """Return the field it names as the rules take it."""
+        return NamedField(self.field, self.value) if self.field else None
 
 
 class MoveDataRequest(Model):
@@ -68,6 +100,8 @@ class DataRequestView(TypedDict):
     kind_name: str
     right: Annotated[CitationView, Field(description="The right it rests on / 法律依据")]
     about: str | None
+    field: str | None
+    value: str | None
     status: str
     status_name: str
     asked_at: str
@@ -114,6 +148,8 @@ def request_view(seen: DataRequestSeen, language: Language) -> DataRequestView:
         "kind_name": KIND_NAMES[request.kind].say(language),
         "right": terms().rights[request.kind].on(day).view(language),
         "about": request.about,
+        "field": request.field,
+        "value": request.value,
         "status": str(request.status),
         "status_name": STATUS_NAMES[DataRequestStatus(request.status)].say(language),
         "asked_at": clock.local_iso(request.asked_at),

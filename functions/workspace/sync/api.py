@@ -11,8 +11,8 @@ from kernel import paging
 from kernel.http import Called
 from kernel.http.pages import Cursor
 from kernel.texts import Text
-from workspace.api.base import API, SIGNED_IN
 from workspace.sync import model
+from workspace.sync.base import API, SIGNED_IN
 from workspace.sync.model import PushOperations
 from workspace.sync.service.pull_changes import pull_changes as pull
 from workspace.sync.service.push_operations import Batch

@@ -24,7 +24,7 @@ class Operation(Model):
     op_no: Annotated[int, Field(ge=0, le=2**53, strict=True)]
     op_id: Annotated[str, Field(pattern=OP_ID)]
     kind: str
-    target: Annotated[str | None, Field(min_length=1, max_length=60)] = None
+    target: Annotated[str | None, Field(min_length=1, max_length=64)] = None
     after: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     version: Annotated[int | None, Field(ge=1, le=10**12 - 1, strict=True)] = None
     body: dict[str, Any]
@@ -66,7 +66,7 @@ _OPERATION_SCHEMA: dict[str, Any] = {
         },
         "target": {
             "anyOf": [{"type": "string"}, {"type": "null"}],
-            "description": "Id of the incident or round it is done to / 所办理的事件或巡格",
+            "description": "Id of the incident, round or other thing it is done to / 所办理的事件、巡格等",
         },
         "after": {
             "anyOf": [{"type": "string"}, {"type": "null"}],
@@ -127,6 +127,15 @@ class OperationResult(TypedDict):
     ]
     incident: Annotated[str | None, Field(description="Id of the incident / 事件")]
     round: Annotated[str | None, Field(description="Id of the round / 巡格")]
+    hazard: Annotated[str | None, Field(description="Id of the finding / 隐患")]
+    hazard_place: Annotated[str | None, Field(description="Id of the place / 排查处所")]
+    errand: Annotated[str | None, Field(description="Id of the errand / 代办")]
+    line: Annotated[str | None, Field(description="Id of the line / 管护线")]
+    load: Annotated[str | None, Field(description="Id of the load / 垃圾批次")]
+    work_day: Annotated[str | None, Field(description="Id of the work day / 整治活动")]
+    visit: Annotated[str | None, Field(description="Id of the visit / 走访")]
+    household: Annotated[str | None, Field(description="Id of the household / 户")]
+    dispute: Annotated[str | None, Field(description="Id of the dispute / 纠纷")]
     version: Annotated[int | None, Field(description="Its version now / 现版本")]
     answer: Annotated[
         dict[str, Any] | None, Field(description="What the route answered / 该路由的回答")
@@ -186,7 +195,16 @@ def result_view(op_no: int | None, op_id: str | None, result: Result) -> Operati
         "outcome": result.outcome,
         "incident": result.about.get("incident"),
         "round": result.about.get("round"),
-        "version": shown["version"] if shown else None,
+        "hazard": result.about.get("hazard"),
+        "hazard_place": result.about.get("hazard_place"),
+        "errand": result.about.get("errand"),
+        "line": result.about.get("line"),
+        "load": result.about.get("load"),
+        "work_day": result.about.get("work_day"),
+        "visit": result.about.get("visit"),
+        "household": result.about.get("household"),
+        "dispute": result.about.get("dispute"),
+        "version": shown.get("version") if shown else None,
         "answer": dict(result.answer) if result.answer else None,
         "current": dict(result.current) if result.current else None,
         "problem": dict(result.problem) if result.problem else None,

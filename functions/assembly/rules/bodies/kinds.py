@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class BodyKind(StrEnum):
@@ -26,29 +26,29 @@ class BodyKind(StrEnum):
     COLLECTIVE_COUNCIL = "collective_council"
 
 
-class Mode(StrEnum):
+class Mode(Named):
     """Whose votes are counted: each member's, each villager's, or one of each household."""
 
-    MEMBER = "member"
-    VILLAGER = "villager"
-    HOUSEHOLD = "household"
-    VOTER = "voter"
+    MEMBER = "member", "按成员", "each member"
+    VILLAGER = "villager", "按村民", "each villager"
+    HOUSEHOLD = "household", "按户", "one of each household"
+    VOTER = "voter", "按选民", "each voter"
 
 
-class Capacity(StrEnum):
+class Capacity(Named):
     """In what capacity somebody sits in a body."""
 
-    MEMBER = "member"
-    REPRESENTATIVE = "representative"
-    COMMITTEE_MEMBER = "committee_member"
+    MEMBER = "member", "成员", "member"
+    REPRESENTATIVE = "representative", "代表", "representative"
+    COMMITTEE_MEMBER = "committee_member", "委员", "committee member"
 
 
-class Office(StrEnum):
+class Office(Named):
     """An office inside a body that a rule asks about."""
 
-    SECRETARY = "secretary"
-    DIRECTOR = "director"
-    CHAIR = "chair"
+    SECRETARY = "secretary", "书记", "secretary"
+    DIRECTOR = "director", "主任", "director"
+    CHAIR = "chair", "会长", "chair"
 
 
 @record

@@ -121,12 +121,13 @@ def majority_of(rule: BodyRule, mode: Mode) -> Majority:
     """
     found = rule.majorities.get(mode)
     if found is None:
-        names = "、".join(rule.majorities)
+        zh = "、".join(one.said.zh for one in rule.majorities)
+        en = ", ".join(one.said.en for one in rule.majorities)
         raise ModeNotOffered(
             Text(
-                f"{rule.name.zh}的议事方式只能是：{names}（{rule.law.named.zh}）。",
-                f"The {rule.name.en} decides in one of these modes: {names} ({rule.law.named.en}).",
+                f"{rule.name.zh}的议事方式只能是：{zh}（{rule.law.named.zh}）。",
+                f"The {rule.name.en} decides in one of these modes: {en} ({rule.law.named.en}).",
             ),
-            errors=[FieldError("mode", Text(f"只能是：{names}。", f"One of: {names}."))],
+            errors=[FieldError("mode", Text(f"只能是：{zh}。", f"One of: {en}."))],
         )
     return found

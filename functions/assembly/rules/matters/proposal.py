@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from enum import StrEnum
 
 from assembly.rules.followup import Deadline, Milestone
+from assembly.rules.items import MatterItem, refuse_wrong_items
 from assembly.rules.matters.guarantees import refuse_guarantees
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType, routing
 from assembly.rules.states.matters import MatterStatus
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 @record
@@ -25,11 +25,11 @@ class SittingMinutes:
     attachments: tuple[str, ...] = ()
 
 
-class DemandedBy(StrEnum):
+class DemandedBy(Named):
     """Who demands a recall."""
 
-    VOTERS = "voters"
-    REPRESENTATIVES = "representatives"
+    VOTERS = "voters", "选民联名", "voters"
+    REPRESENTATIVES = "representatives", "村民代表联名", "representatives"
 
 
 @record
@@ -133,6 +133,7 @@ class Matter:
     due_at: str | None = None
     wake_at: str | None = None
     turn: str | None = None
+    items: tuple[MatterItem, ...] = ()
 
 
 class StepMayNotBeSkipped(Conflict):
@@ -173,6 +174,7 @@ def propose(
     village_rules: str | None = None,
     delegates: Sequence[str] = (),
     revokes: Sequence[str] = (),
+    items: Sequence[MatterItem] = (),
 ) -> Matter:
     """Return a new matter that stands before the first step of its route.
 
@@ -184,12 +186,13 @@ def propose(
     Raises
     ------
     InvalidFields
-        A villagers' group decides it and none is named, or one is named and the village decides.
+        A villagers' group decides it and none is named, or one is named and the village decides; or it is to decide what its kind does not carry.
     NoGuarantees
         It is to stand surety for somebody.
     """
     refuse_guarantees(title=title, text=text)
     _require_group(kind, group)
+    refuse_wrong_items(kind, items)
     return Matter(
         id=matter_id,
         village=village,
@@ -207,6 +210,7 @@ def propose(
         village_rules=village_rules,
         delegates=tuple(delegates),
         revokes=tuple(revokes),
+        items=tuple(items),
     )
 
 

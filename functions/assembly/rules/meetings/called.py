@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from enum import StrEnum
 
 from assembly.rules import bodies
 from assembly.rules.bodies import BodyKind, BodyRule, Mode
@@ -16,15 +15,15 @@ from kernel import clock
 from kernel.access import Role
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
-class AttendanceChannel(StrEnum):
+class AttendanceChannel(Named):
     """How somebody takes part."""
 
-    ON_SITE = "on_site"
-    PAPER = "paper"
-    ONLINE = "online"
+    ON_SITE = "on_site", "现场", "on site"
+    PAPER = "paper", "书面", "on paper"
+    ONLINE = "online", "线上", "online"
 
 
 @record

@@ -14,11 +14,13 @@ from assembly.rules.publications.boards import shut as shut
 from assembly.rules.publications.boards import take_down as take_down
 from assembly.rules.publications.duties import Duty as Duty
 from assembly.rules.publications.duties import DutyRecord as DutyRecord
+from assembly.rules.publications.duties import DutyStatus as DutyStatus
 from assembly.rules.publications.duties import PeriodNeeded as PeriodNeeded
 from assembly.rules.publications.duties import due_again as due_again
 from assembly.rules.publications.duties import duties as duties
 from assembly.rules.publications.duties import duty_for as duty_for
 from assembly.rules.publications.duties import duty_id as duty_id
+from assembly.rules.publications.duties import duty_status as duty_status
 from assembly.rules.publications.duties import fulfilled as fulfilled
 from assembly.rules.publications.duties import is_to_be_owed as is_to_be_owed
 from assembly.rules.publications.duties import monthly as monthly
@@ -36,7 +38,6 @@ from assembly.rules.publications.kinds import RemovalCause as RemovalCause
 from assembly.rules.publications.objections import answer_objection as answer_objection
 from assembly.rules.publications.objections import mark_overdue as mark_overdue
 from assembly.rules.publications.objections import object_to as object_to
-from assembly.rules.publications.table import end_of as end_of
 from assembly.rules.publications.table import first_day as first_day
 from assembly.rules.publications.table import last_day as last_day
 from assembly.rules.publications.table import table as table

@@ -7,12 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assembly.rules.publications.kinds import PublicationKind
-from assembly.rules.publications.table import end_of, first_day, last_day, table
+from assembly.rules.publications.table import first_day, last_day, table
 from kernel import clock
+from kernel.clock import midnight_after
 from kernel.law import Reference, reference
 from kernel.problems import InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
+
+
+class DutyStatus(Named):
+    """Where a period stands that must be published."""
+
+    PUBLISHED = "published", "已公开", "published"
+    PENDING = "pending", "待公开", "to be published"
+    MISSING = "missing", "逾期未公开", "missing"
+
+
+def duty_status(publication: str | None, due_on: date, day: date) -> DutyStatus:
+    """Return where a period stands on a day; what is published late is published."""
+    if publication:
+        return DutyStatus.PUBLISHED
+    return DutyStatus.MISSING if day > due_on else DutyStatus.PENDING
 
 
 class PeriodNeeded(InvalidFields):
@@ -116,7 +132,7 @@ def owed(record: DutyRecord, obligation: str, due_on: date) -> DutyRecord:
         record,
         publication=None,
         obligation=obligation,
-        due_at=clock.iso(end_of(due_on)),
+        due_at=clock.iso(midnight_after(due_on)),
         turn=record.village,
     )
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from assembly.rules.items import MatterItem
 from assembly.rules.states.publications import ObjectionStatus, PublicationStatus
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
-class PublicationKind(StrEnum):
+class PublicationKind(Named):
     """What is published."""
 
-    RESOLUTION = "resolution"
-    RESULT = "result"
-    CONSULTATION = "consultation"
-    ORDINARY = "ordinary"
-    FINANCE = "finance"
-    VILLAGE_RULES = "village_rules"
-    OTHER = "other"
+    RESOLUTION = "resolution", "决议公告", "resolution"
+    RESULT = "result", "实施结果公告", "result"
+    CONSULTATION = "consultation", "征求意见", "consultation"
+    ORDINARY = "ordinary", "一般村务", "ordinary affairs"
+    FINANCE = "finance", "财务公开", "finance"
+    VILLAGE_RULES = "village_rules", "村规民约", "village rules"
+    OTHER = "other", "其他公开", "other"
 
 
-class RemovalCause(StrEnum):
+class RemovalCause(Named):
     """For what a publication comes down before its term; nothing else is a cause."""
 
-    AUTHORITY_ORDER = "authority_order"
-    COURT_DECISION = "court_decision"
-    PERSONAL_INFORMATION = "personal_information"
+    AUTHORITY_ORDER = "authority_order", "有权机关责令", "order of an authority"
+    COURT_DECISION = "court_decision", "法院裁判", "court decision"
+    PERSONAL_INFORMATION = "personal_information", "涉及个人信息", "personal information"
 
 
 @record
@@ -55,7 +54,8 @@ class PublicationObjection:
 class Publication:
     """Something a village has published.
 
-    `stays_until` is the instant before which it may come down only for a legal cause; `objections` and `answered` count.
+    `stays_until` is the instant before which it may come down only for a legal cause; `objections` and `answered` count;
+    `items` is what its matter decides, as it stood there.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Publication:
     legal_basis: str | None = None
     replaces: str | None = None
     replaced_by: str | None = None
+    items: tuple[MatterItem, ...] = ()
 
 
 class MustStayUp(Conflict):

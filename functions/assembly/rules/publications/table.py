@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,7 @@ def table() -> dict[str, Any]:
 
 def days_after(instant: datetime, days: int) -> datetime:
     """Return when so many days are over: the first does not count, the last ends at 24:00 (民法典 Arts. 201, 203)."""
-    return end_of(instant.astimezone(clock.SHANGHAI).date() + timedelta(days=days))
-
-
-def end_of(day: date) -> datetime:
-    """Return the instant at which a day is over (24:00 in Shanghai)."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.SHANGHAI)
+    return clock.midnight_after(clock.day_of(instant) + timedelta(days=days))
 
 
 def first_day(period: str) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from assembly.rules import wording
@@ -12,17 +11,17 @@ from kernel import clock
 from kernel.personal_numbers import holds_personal_number
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.wording import cites_of
 
 
-class FlagKind(StrEnum):
+class FlagKind(Named):
     """In what a clause may go against law."""
 
-    FINE = "fine"
-    STATUTORY_RIGHTS = "statutory_rights"
-    DISCRIMINATION = "discrimination"
-    SEALED_RECORD = "sealed_record"
+    FINE = "fine", "设定罚款", "a fine"
+    STATUTORY_RIGHTS = "statutory_rights", "限制法定权利", "statutory rights"
+    DISCRIMINATION = "discrimination", "歧视", "discrimination"
+    SEALED_RECORD = "sealed_record", "涉及封存的违法犯罪记录", "a sealed record"
 
 
 @record

@@ -152,7 +152,7 @@ def stays_for(
 
 def form_of(channel: str) -> BallotForm:
     """Return what a ballot given out in a channel is."""
-    paper = channel == AttendanceChannel.PAPER
+    paper = channel == AttendanceChannel.PAPER.value
     return BallotForm.PAPER if paper else BallotForm.ELECTRONIC
 
 

@@ -11,23 +11,23 @@ from assembly.rules.routing import MatterStep
 from assembly.rules.states.votes import VOTES, VoteStatus
 from kernel.problems import Conflict
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
-class Manner(StrEnum):
+class Manner(Named):
     """By name, or secret."""
 
-    OPEN = "open"
-    SECRET = "secret"  # noqa: S105 - a manner of voting
+    OPEN = "open", "记名", "by name"
+    SECRET = "secret", "无记名", "secret"
 
 
-class Choice(StrEnum):
+class Choice(Named):
     """What a ballot says; only a paper can be spoilt."""
 
-    YES = "yes"
-    NO = "no"
-    ABSTAIN = "abstain"
-    SPOILT = "spoilt"
+    YES = "yes", "同意", "yes"
+    NO = "no", "不同意", "no"
+    ABSTAIN = "abstain", "弃权", "abstain"
+    SPOILT = "spoilt", "废票", "spoilt"
 
 
 class RecountOutcome(StrEnum):

@@ -21,6 +21,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _MOST_CHARACTERS = 32_000  # a cell takes 32,767
 
+# Whatever a text looks like, it is nothing else.
+_TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+
 _ABOUT = Text("说明", "About")
 _LEDGER = Text("事件台账", "Incident ledger")
 
@@ -63,50 +66,33 @@ def write_xlsx(
     about
         What a second sheet says of the file: which unit, which period, when it was written.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+    from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_LEDGER.say(language))
-    sheet.freeze_panes = "A2"
-    bold = Font(bold=True)
-
-    def heading(text: str) -> Any:
-        cell: Any = WriteOnlyCell(sheet, value=text)
-        cell.font = bold
-        return cell
-
-    def instant(stored: str) -> Any:
-        # A spreadsheet knows no time zones: what stands in the cell is what the clock on the wall said.
-        local = clock.from_iso(stored).astimezone(clock.SHANGHAI).replace(tzinfo=None)
-        cell: Any = WriteOnlyCell(sheet, value=local)
-        cell.number_format = "yyyy-mm-dd hh:mm"
-        return cell
-
-    for position, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
-    sheet.append([heading(column.heading.say(language)) for column in columns])
-    rows = 1
-    for line in lines:
-        cells: list[Any] = []
-        for column in columns:
+    book: Any = Workbook(file, {"constant_memory": True, **_TEXT_STAYS_TEXT})
+    bold = book.add_format({"bold": True})
+    minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet = book.add_worksheet(_LEDGER.say(language))
+    sheet.freeze_panes(1, 0)
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, column.width)
+        sheet.write_string(0, position, column.heading.say(language), bold)
+    rows = 0
+    for rows, line in enumerate(lines, start=1):
+        for position, column in enumerate(columns):
             value = line.get(column.name)
             if value is not None and column.kind is Kind.INSTANT:
-                value = instant(value)
-            elif isinstance(value, str):
-                value = harmless(value)
-            cells.append(value)
-        sheet.append(cells)
-        rows += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
-    notes: Any = book.create_sheet(_ABOUT.say(language))
-    notes.column_dimensions["A"].width = 20
-    notes.column_dimensions["B"].width = 80
-    for name, value in about:
-        notes.append([name.say(language), harmless(value)])
-    book.save(file)
+                # A spreadsheet knows no time zones: what stands in the cell is what the clock on the wall said.
+                local = clock.from_iso(value).astimezone(clock.SHANGHAI).replace(tzinfo=None)
+                sheet.write_datetime(rows, position, local, minute)
+            else:
+                sheet.write(rows, position, harmless(value) if isinstance(value, str) else value)
+    sheet.autofilter(0, 0, rows, len(columns) - 1)
+    notes = book.add_worksheet(_ABOUT.say(language))
+    notes.set_column("A:A", 20)
+    notes.set_column("B:B", 80)
+    for row, (name, value) in enumerate(about):
+        notes.write_row(row, 0, (name.say(language), harmless(value)))
+    book.close()
 
 
 def _in_words(value: Any, kind: Kind) -> Any:

@@ -13,7 +13,7 @@ from kernel.access import TIER_OFFICER, Caller
 from kernel.clock import SHANGHAI
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.record import record
-from kernel.texts import Language, Text
+from kernel.texts import Language, Named, Text
 from kernel.units import Level, Tier, level_of
 
 LONGEST = timedelta(days=366)
@@ -26,11 +26,11 @@ STOPPED_AFTER = timedelta(minutes=25)
 """How long an export can stand still before its worker is held to be gone: a run takes five minutes at most, others may be before it."""
 
 
-class Format(StrEnum):
+class Format(Named):
     """How the file is written."""
 
-    XLSX = "xlsx"
-    CSV = "csv"
+    XLSX = "xlsx", "Excel 表格", "Excel"
+    CSV = "csv", "CSV 文本表格", "CSV"
 
 
 class Failure(StrEnum):

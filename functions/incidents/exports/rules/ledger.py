@@ -19,15 +19,10 @@ from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status
 from kernel import clock
 from kernel.personal_numbers import masked
-from kernel.texts import Language, Text
+from kernel.texts import Language, Text, names
 from kernel.units import Level, ancestor
 
-SOURCE_NAMES: dict[Source, Text] = {
-    Source.PATROL: Text("巡查发现", "patrol"),
-    Source.RESIDENT: Text("群众上报", "resident"),
-    Source.PHONE: Text("电话", "phone"),
-    Source.CHAT: Text("微信群", "chat group"),
-}
+SOURCE_NAMES = names(Source)
 YES_NO: dict[bool, Text] = {True: Text("是", "yes"), False: Text("否", "no")}
 
 

@@ -1,5 +1,5 @@
 """Routes of photos and voice, a module per kind of thing they are attached to; importing them registers them."""
 
-from incidents.media.api import incidents, inspections
+from incidents.media.api import cases, courtyards, hazards, incidents, inspections
 
-__all__ = ["incidents", "inspections"]
+__all__ = ["cases", "courtyards", "hazards", "incidents", "inspections"]

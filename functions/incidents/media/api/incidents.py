@@ -104,11 +104,12 @@ def list_media(
     """List what is attached to an incident and the caller may see."""
     incident, _ = readable(request, incident_id)
     page = seeing.list_media(incident, request.person, limit, cursor)
-    items = [
-        model.media_line(media, language=request.language, caller_id=request.person.person_id)
-        for media in page.rows
-    ]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(
+        page,
+        lambda media: model.media_line(
+            media, language=request.language, caller_id=request.person.person_id
+        ),
+    )
 
 
 @API.route(

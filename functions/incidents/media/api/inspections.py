@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,28 +9,22 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API
 from incidents.media import model
+from incidents.media.api.attached import ANNOUNCES, announced, deleted, listed, shown
 from incidents.media.api.incidents import MediaId
 from incidents.media.model import AnnounceMedia
-from incidents.media.rules.attaching import NotTheUploader, TooManyMedia
-from incidents.media.rules.media import Announcement
+from incidents.media.rules.attaching import NotTheUploader
 from incidents.media.rules.subjects import (
-    INSPECTION_READERS,
-    INSPECTORS,
     InspectionNotUnderWay,
     NotTheInspector,
 )
-from incidents.media.service import inspection_media as service
-from incidents.media.service.see_media import MediaSeen
-from incidents.service.answers import ANSWERS
+from incidents.media.service.subject_media import of_inspection
 from kernel import paging
-from kernel.access import Access
-from kernel.http import Called, Request
+from kernel.access import ENFORCEMENT_READERS, ENFORCERS, Access
+from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
-from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
-from kernel.storage.idempotency import Answered
-from kernel.storage.rates import TooOften
-from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
+from kernel.problems import NotFound, StaleVersion
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 InspectionId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
@@ -40,14 +33,11 @@ InspectionId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
 @API.route(
     "POST",
     "/v1/media/inspections/{inspection_id}",
-    access=Access(INSPECTORS),
+    access=Access(ENFORCERS),
     answers={
         201: (Text("已登记，请上传文件", "Announced; upload the file"), model.InspectionMediaView)
     },
-    problems=[
-        *(NotFound, NotTheInspector, InspectionNotUnderWay, TooManyMedia, TooOften),
-        *(IdempotencyKeyReused, SomebodyWasFaster),
-    ],
+    problems=[*ANNOUNCES, NotTheInspector, InspectionNotUnderWay],
     summary=Text("登记检查的照片或录音", "Announce a photo or a recording of an inspection"),
     description=Text(
         "仅该次检查的执法人员、在检查进行中可以登记。按 upload 上传；文件检查通过（ready）后，登记检查结果时在 photos 里填其编号 media，"
@@ -60,25 +50,13 @@ def announce_inspection_media(
     request: Called, inspection_id: InspectionId, body: AnnounceMedia
 ) -> Response[Any]:
     """Announce a file for an inspection and answer where it is to be sent."""
-    said = Announcement(body.kind, body.content_type, body.size, body.sha256)
-    outcome = carry_out(
-        lambda work: service.announce(work, said, inspection_id, request),
-        idempotency_key=request.idempotency_key(ANSWERS),
-        # As with incidents: the answer under a key is the announcement, not its address.
-        answer=lambda media: Answered(201, json.dumps({"media_id": media.id})),
-    )
-    assert outcome.answered is not None
-    media_id = json.loads(outcome.answered.body)["media_id"]
-    headers = {"Location": f"/v1/media/inspections/{inspection_id}/{media_id}"}
-    if outcome.replayed:
-        headers["Idempotent-Replayed"] = "true"
-    return _answered(request, 201, service.see(inspection_id, media_id, request), headers)
+    return announced(request, of_inspection(inspection_id), body, model.inspection_media_view)
 
 
 @API.route(
     "GET",
     "/v1/media/inspections/{inspection_id}",
-    access=Access(INSPECTION_READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("一页附件", "A page of what is attached"), model.InspectionMediaList)},
     problems=[NotFound],
     summary=Text("查询检查附件", "List what is attached to an inspection"),
@@ -94,20 +72,14 @@ def list_inspection_media(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is attached to an inspection and the caller may see."""
-    page = service.list_media(inspection_id, request, limit, cursor)
-    items = [
-        model.inspection_media_line(
-            media, language=request.language, caller_id=request.person.person_id
-        )
-        for media in page.rows
-    ]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    line = model.inspection_media_line
+    return listed(request, of_inspection(inspection_id), limit, cursor, line)
 
 
 @API.route(
     "GET",
     "/v1/media/inspections/{inspection_id}/{media_id}",
-    access=Access(INSPECTION_READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("附件", "What is attached"), model.InspectionMediaView)},
     problems=[NotFound],
     summary=Text("查看检查附件", "Read a photo or a recording of an inspection"),
@@ -120,13 +92,13 @@ def get_inspection_media(
     request: Called, inspection_id: InspectionId, media_id: MediaId
 ) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    return _answered(request, 200, service.see(inspection_id, media_id, request))
+    return shown(request, of_inspection(inspection_id), media_id, model.inspection_media_view)
 
 
 @API.route(
     "DELETE",
     "/v1/media/inspections/{inspection_id}/{media_id}",
-    access=Access(INSPECTORS),
+    access=Access(ENFORCERS),
     answers={204: (Text("已删除", "Deleted"), None)},
     problems=[
         *(NotFound, NotTheUploader, NotTheInspector, InspectionNotUnderWay, StaleVersion),
@@ -142,14 +114,4 @@ def delete_inspection_media(
     request: Called, inspection_id: InspectionId, media_id: MediaId
 ) -> Response[Any]:
     """Take away what the caller has uploaded."""
-    service.delete(inspection_id, media_id, request, request.expected_version)
-    return API.answer(204, "")
-
-
-def _answered(
-    request: Request, status: int, seen: MediaSeen, headers: dict[str, str] | None = None
-) -> Response[Any]:
-    view = model.inspection_media_view(
-        seen, language=request.language, caller_id=request.person.person_id
-    )
-    return API.answer(status, view, version=seen.media.version, headers=headers)
+    return deleted(request, of_inspection(inspection_id), media_id)

@@ -7,6 +7,7 @@ never written.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 
@@ -17,7 +18,11 @@ from incidents.media.rules.media import Cleaned
 from incidents.media.rules.refusals import Refusal, Refused
 
 # Quality at which a second compression is not seen; what it is measured in is Pillow's own scale.
-_QUALITY = 88
+_QUALITIES = (88, 80, 70, 60, 50, 40, 30)
+_PALETTES = (256, 64, 16)
+# Looking for the best compression of more pixels would take longer than the checker has.
+_SEARCHED = 4_000_000
+_THUMBNAIL_QUALITIES = (75, 60, 45, 30)
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -54,7 +59,10 @@ def clean(content: bytes, content_type: str, allowed: Limits) -> Cleaned:
     except Exception as fault:
         # Decoders stumble over a damaged file in a dozen ways, and each of them is the file's fault.
         raise Refused(Refusal.DAMAGED) from fault
-    return Cleaned(_written(turned, content_type), turned.width, turned.height)
+    plain = _plain(turned, content_type)
+    written = _written(plain, content_type, len(content))
+    small = _thumbnail(plain, allowed) if len(written) > allowed.thumbnail_bytes else None
+    return Cleaned(written, turned.width, turned.height, thumbnail=small)
 
 
 def _scans(content: bytes) -> int:
@@ -106,7 +114,7 @@ def _upright(image: Image.Image) -> Image.Image:
     return image.transpose(turn) if turn is not None else image
 
 
-def _written(image: Image.Image, content_type: str) -> bytes:
+def _plain(image: Image.Image, content_type: str) -> Image.Image:
     if image.mode.startswith("I"):
         # Sixteen bits of grey come from scanners, not from phones.
         raise Refused(Refusal.UNSUPPORTED)
@@ -115,9 +123,59 @@ def _written(image: Image.Image, content_type: str) -> bytes:
     plain = image if image.mode == wanted else image.convert(wanted)
     # What a format's writer takes over from the picture it was read from, comments above all.
     plain.info.clear()
-    written = BytesIO()
+    return plain
+
+
+def _written(image: Image.Image, content_type: str, most: int) -> bytes:
+    """Return a picture written anew, as good as it may be without becoming larger than what was sent."""
+    written = b""
+    for attempt in _attempts(image, content_type):
+        written = attempt()
+        if len(written) <= most:
+            break
+    return written
+
+
+def _attempts(image: Image.Image, content_type: str) -> Iterator[Callable[[], bytes]]:
     if content_type == "image/png":
-        plain.save(written, "PNG")
+        yield lambda: _as_png(image)
+        if image.width * image.height <= _SEARCHED:
+            yield lambda: _as_png(image, optimize=True)
+        # A drawing of few colours had a palette; a photo sent as PNG gets one only if nothing else makes it as small again.
+        for colours in _PALETTES:
+            yield lambda: _as_png(_in_colours(image, colours))  # noqa: B023 - called before the next
     else:
-        plain.save(written, "JPEG", quality=_QUALITY)
+        for quality in _QUALITIES:
+            yield lambda: _as_jpeg(image, quality)  # noqa: B023 - called before the next
+
+
+def _in_colours(image: Image.Image, colours: int) -> Image.Image:
+    return image.quantize(colours, method=Image.Quantize.FASTOCTREE)
+
+
+def _as_png(image: Image.Image, *, optimize: bool = False) -> bytes:
+    written = BytesIO()
+    image.save(written, "PNG", optimize=optimize)
     return written.getvalue()
+
+
+def _as_jpeg(image: Image.Image, quality: int) -> bytes:
+    written = BytesIO()
+    image.save(written, "JPEG", quality=quality, optimize=True)
+    return written.getvalue()
+
+
+def _thumbnail(image: Image.Image, allowed: Limits) -> bytes:
+    """Return a small picture for lists, white behind what one sees through."""
+    small = image.copy()
+    small.thumbnail((allowed.thumbnail_pixels, allowed.thumbnail_pixels))
+    if small.mode == "RGBA":
+        ground = Image.new("RGB", small.size, (255, 255, 255))
+        ground.paste(small, mask=small.getchannel("A"))
+        small = ground
+    for quality in _THUMBNAIL_QUALITIES:
+        written = _as_jpeg(small, quality)
+        if len(written) <= allowed.thumbnail_bytes:
+            return written
+    small.thumbnail((small.width // 2, small.height // 2))
+    return _as_jpeg(small, _THUMBNAIL_QUALITIES[-1])

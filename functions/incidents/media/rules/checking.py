@@ -30,6 +30,7 @@ def accept(media: Media, cleaned: Cleaned, now: datetime) -> Change:
         width=cleaned.width,
         height=cleaned.height,
         seconds=cleaned.seconds,
+        thumbnail_size=len(cleaned.thumbnail) if cleaned.thumbnail else None,
     )
 
 

@@ -26,6 +26,8 @@ class Limits:
     types: Mapping[str, FileType]
     most_pixels: int
     most_scans: int
+    thumbnail_pixels: int
+    thumbnail_bytes: int
     most_seconds: float
     on_an_incident: int
     by_a_person_on_it: int
@@ -54,6 +56,8 @@ def parse_limits(document: Mapping[str, Any]) -> Limits:
         },
         most_pixels=document["photo"]["pixels"],
         most_scans=document["photo"]["scans"],
+        thumbnail_pixels=document["thumbnail"]["pixels"],
+        thumbnail_bytes=document["thumbnail"]["bytes"],
         most_seconds=document["voice"]["seconds"],
         on_an_incident=count["on_an_incident"],
         by_a_person_on_it=count["by_a_person_on_it"],

@@ -11,24 +11,19 @@ from typing import Any, NamedTuple
 from incidents.media.rules.refusals import Refusal
 from incidents.media.rules.upload_states import UPLOADS, Action, Event, State
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, names
 
 
-class Kind(StrEnum):
+class Kind(Named):
     """What something attached shows."""
 
-    BEFORE = "before"
-    AFTER = "after"
-    VOICE = "voice"
-    OTHER = "other"
+    BEFORE = "before", "处置前照片", "photo before"
+    AFTER = "after", "处置后照片", "photo after"
+    VOICE = "voice", "语音", "voice"
+    OTHER = "other", "其他附件", "other"
 
 
-KIND_NAMES: dict[Kind, Text] = {
-    Kind.BEFORE: Text("处置前照片", "photo before"),
-    Kind.AFTER: Text("处置后照片", "photo after"),
-    Kind.VOICE: Text("语音", "voice"),
-    Kind.OTHER: Text("其他附件", "other"),
-}
+KIND_NAMES = names(Kind)
 
 
 class SubjectKind(StrEnum):
@@ -36,6 +31,9 @@ class SubjectKind(StrEnum):
 
     INCIDENT = "incident"
     INSPECTION = "inspection"
+    CASE = "case"
+    HAZARD = "hazard"
+    COURTYARD = "courtyard"
 
 
 class Subject(NamedTuple):
@@ -52,7 +50,7 @@ def of_incident(incident_id: str) -> Subject:
 
 @record
 class Media:
-    """Something attached to an incident or an inspection.
+    """Something attached to an incident, or to a thing of another context.
 
     Attributes
     ----------
@@ -72,6 +70,8 @@ class Media:
         Why it was refused.
     clean_size, clean_sha256
         Bytes of what is given out, and its SHA-256 in hex.
+    thumbnail_size
+        Bytes of a photo's small picture; None where the photo is as small itself.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Media:
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    thumbnail_size: int | None = None
     about: SubjectKind = SubjectKind.INCIDENT
 
     @property
@@ -134,12 +135,13 @@ class Attached(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """A file as it may be given out; `width` and `height` in pixels, `seconds` of sound."""
+    """A file as it may be given out; `width` and `height` in pixels, `seconds` of sound, a photo's small picture for lists."""
 
     content: bytes
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    thumbnail: bytes | None = None
 
 
 class Step(NamedTuple):
@@ -155,6 +157,14 @@ class Change(NamedTuple):
 
     after: Media
     event: Event | None = None
+
+
+def photos_shown(change: Change) -> int:
+    """Return by how many its subject's photos that may be read become more."""
+    if change.event is Event.READY:
+        return 1
+    was_ready = change.event is Event.DELETED and change.after.clean_size is not None
+    return -1 if was_ready else 0
 
 
 def moved(media: Media, action: Action, now: datetime, **more: Any) -> Change:

@@ -91,7 +91,7 @@ def _accept(media: Media, cleaned: Cleaned) -> None:
             store.save(work, change, store.CHECKER)
         return change
 
-    files.keep_clean(media, cleaned.content)
+    files.keep_clean(media, cleaned.content, cleaned.thumbnail)
     change = carry_out(decide).result
     if change is None:
         # Deleted, or decided by another message about the same upload: the row says what may stay.

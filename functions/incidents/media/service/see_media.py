@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from incidents.media.rules.attaching import actions_of
 from incidents.media.rules.media import Media, Step, of_incident
@@ -28,8 +30,8 @@ class MediaSeen:
     ----------
     steps
         Its history, oldest first.
-    upload, download
-        Where the caller sends the file, or gets it; None where that is not possible (now, or for this caller).
+    upload, download, thumbnail
+        Where the caller sends the file, gets it, or gets a small picture of it; None where that is not possible (now, or for this caller).
     """
 
     media: Media
@@ -38,12 +40,25 @@ class MediaSeen:
     own: bool
     upload: Upload | None
     download: Address | None
+    thumbnail: Address | None
+
+
+class InList(NamedTuple):
+    """Something attached as a list shows it: a photo with the way to its small picture."""
+
+    media: Media
+    thumbnail: Address | None
 
 
 def list_media(incident: Incident, caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of what is attached to an incident and the caller may see."""
     page = store.media_page(of_incident(incident.id), limit, cursor)
-    return page._replace(rows=[one for one in page.rows if may_see(one, incident, caller)])
+    return page._replace(rows=[in_list(one) for one in page.rows if may_see(one, incident, caller)])
+
+
+def in_list(media: Media) -> InList:
+    """Return something the caller may see as a list shows it."""
+    return InList(media, _thumbnail(media, clock.now()))
 
 
 def see_attached(incident: Incident, media_id: str, caller: Caller) -> MediaSeen:
@@ -80,7 +95,12 @@ def as_seen(media: Media, actions: Sequence[Action], caller: Caller) -> MediaSee
         own,
         files.upload_for(media, now) if own and awaited else None,
         files.download_for(media, now) if media.state is State.READY else None,
+        _thumbnail(media, now),
     )
+
+
+def _thumbnail(media: Media, now: datetime) -> Address | None:
+    return files.thumbnail_for(media, now) if media.state is State.READY else None
 
 
 def require_visible(media: Media | None, incident: Incident, caller: Caller) -> Media:

@@ -18,8 +18,15 @@ from kernel.files import GONE, Address, Upload, fetch_from, upload_to
 from kernel.problems import TryAgain
 
 INCOMING = "incoming/"
-OF_INSPECTIONS = "inspections/"
-"""Below which the files of inspections lie, apart from those of incidents."""
+_THUMBNAIL = "image/jpeg"
+FOLDERS = {
+    SubjectKind.INCIDENT: "",
+    SubjectKind.INSPECTION: "inspections/",
+    SubjectKind.CASE: "cases/",
+    SubjectKind.HAZARD: "hazards/",
+    SubjectKind.COURTYARD: "courtyards/",
+}
+"""Below which folder the files of each kind of thing are."""
 
 
 def upload_for(media: Media, at: datetime) -> Upload:
@@ -30,10 +37,21 @@ def upload_for(media: Media, at: datetime) -> Upload:
 
 def download_for(media: Media, at: datetime) -> Address:
     """Return where the checked file can be read for a short while."""
-    key = clean_key(media)
+    return _readable(clean_key(media), media.content_type, at)
+
+
+def thumbnail_for(media: Media, at: datetime) -> Address | None:
+    """Return where a small picture of a photo can be read for a short while: of a small photo itself; None where there is none."""
+    if media.thumbnail_size is not None:
+        return _readable(thumbnail_key(media), _THUMBNAIL, at)
+    is_small = media.clean_size is not None and media.clean_size <= limits().thumbnail_bytes
+    return download_for(media, at) if is_small and media.width else None
+
+
+def _readable(key: str, content_type: str, at: datetime) -> Address:
     name = key.rpartition("/")[2]
     answered = {
-        "ResponseContentType": media.content_type,
+        "ResponseContentType": content_type,
         "ResponseContentDisposition": f'inline; filename="{name}"',
         "ResponseCacheControl": "private, no-store",
     }
@@ -49,6 +67,11 @@ def clean_key(media: Media) -> str:
     """Return where the checked file is."""
     extension = limits().types[media.content_type].extension
     return f"clean/{_folder(media.subject)}/{media.id}.{extension}"
+
+
+def thumbnail_key(media: Media) -> str:
+    """Return where a photo's small picture is."""
+    return f"clean/{_folder(media.subject)}/{media.id}.small.jpg"
 
 
 def fetch_incoming(media: Media) -> bytes | None:
@@ -71,10 +94,11 @@ def fetch_incoming(media: Media) -> bytes | None:
     return content
 
 
-def keep_clean(media: Media, content: bytes) -> None:
-    """Put the checked file where it can be read."""
-    where = _where(clean_key(media))
-    tried(lambda: client("s3").put_object(**where, Body=content, ContentType=media.content_type))
+def keep_clean(media: Media, content: bytes, thumbnail: bytes | None = None) -> None:
+    """Put the checked file where it can be read, and its small picture beside it."""
+    _put(clean_key(media), content, media.content_type)
+    if thumbnail is not None:
+        _put(thumbnail_key(media), thumbnail, _THUMBNAIL)
 
 
 def drop_incoming(media: Media) -> None:
@@ -83,8 +107,10 @@ def drop_incoming(media: Media) -> None:
 
 
 def drop_clean(media: Media) -> None:
-    """Remove the checked file; removing nothing is fine."""
+    """Remove the checked file and its small picture; removing nothing is fine."""
     tried(lambda: client("s3").delete_object(**_where(clean_key(media))))
+    if media.content_type.startswith("image/"):
+        tried(lambda: client("s3").delete_object(**_where(thumbnail_key(media))))
 
 
 def enqueue(subject: Subject, media_id: str) -> None:
@@ -93,8 +119,13 @@ def enqueue(subject: Subject, media_id: str) -> None:
     queues.send(os.environ["MEDIA_QUEUE_URL"], message)
 
 
+def _put(key: str, content: bytes, content_type: str) -> None:
+    where = _where(key)
+    tried(lambda: client("s3").put_object(**where, Body=content, ContentType=content_type))
+
+
 def _folder(subject: Subject) -> str:
-    return f"{OF_INSPECTIONS}{subject.id}" if subject.kind is SubjectKind.INSPECTION else subject.id
+    return f"{FOLDERS[subject.kind]}{subject.id}"
 
 
 def _where(key: str) -> dict[str, str]:

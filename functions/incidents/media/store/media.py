@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from incidents.media.rules.media import Change, Media, Step, Subject
+from incidents.media.rules.media import (
+    Change,
+    Media,
+    Step,
+    Subject,
+    SubjectKind,
+    photos_shown,
+)
 from incidents.media.rules.upload_states import Event
 from incidents.media.store.rows import (
     LOOKED_FOR,
@@ -19,11 +26,12 @@ from incidents.media.store.rows import (
     subject_of,
     to_row,
 )
+from incidents.store.rows import PHOTOS, IncidentRow
 from kernel import clock, paging
 from kernel.actors import CLOCK
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, every_row, list_page
-from kernel.storage.rows import Check, Ensure, Key, Write
+from kernel.storage.rows import Alter, Check, Ensure, Key, Write
 from kernel.storage.unit_of_work import UnitOfWork, write_unless_moved
 
 _MOST = paging.MAX_LIMIT
@@ -105,6 +113,9 @@ def save(work: UnitOfWork, change: Change, actor: str, *, role: str | None = Non
     if event:
         assert after.decided_at is not None, "a step has its instant"
         work.add(_step(work, after, event, actor, after.decided_at, role))
+        counted, more = f"photos_{after.kind}", photos_shown(change)
+        if more and counted in PHOTOS and after.about is SubjectKind.INCIDENT:
+            work.write(Alter(IncidentRow.key(after.subject_id), {counted: more}))
 
 
 def hold(work: UnitOfWork, media: Media) -> None:

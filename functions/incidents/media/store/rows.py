@@ -13,7 +13,13 @@ from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
 LOOKED_FOR = f"MEDIA#{COUNTY}"
-_PREFIXES = {SubjectKind.INCIDENT: "INC#", SubjectKind.INSPECTION: "INSPECTION#"}
+_PREFIXES = {
+    SubjectKind.INCIDENT: "INC#",
+    SubjectKind.INSPECTION: "INSPECTION#",
+    SubjectKind.CASE: "CASE#",
+    SubjectKind.HAZARD: "HAZARD#",
+    SubjectKind.COURTYARD: "YARD#",
+}
 
 
 def partition(subject: Subject) -> str:
@@ -28,7 +34,7 @@ def subject_of(pk: str) -> Subject:
 
 
 class MediaRow(Row):
-    """Something attached: `INC#{incident}` or `INSPECTION#{inspection}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
+    """Something attached: `INC#{incident}`, `INSPECTION#{inspection}` or `CASE#{case}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
 
     Pending ones stand in the sweep's index under a partition of their own, apart from the incidents' clocks.
     """
@@ -59,6 +65,7 @@ class MediaRow(Row):
     width = NumberAttribute(null=True)
     height = NumberAttribute(null=True)
     seconds = NumberAttribute(null=True)
+    thumbnail_size = NumberAttribute(null=True)
     about = UnicodeAttribute(null=True)
 
     @classmethod

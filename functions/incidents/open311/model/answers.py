@@ -4,8 +4,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from escalation.rules.clocked import Severity
@@ -19,6 +20,7 @@ from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.policy import Category
 from incidents.rules.states import STATUS_NAMES
 from kernel import clock
+from kernel.fields import called
 from kernel.texts import Language, Text
 
 _SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -30,7 +32,14 @@ class GeoReportEndpoint(TypedDict):
     specification: str
     url: str
     changeset: str
-    type: Literal["production", "test"]
+    type: Annotated[
+        Literal["production", "test"],
+        Field(
+            json_schema_extra=called(
+                {"production": ("正式", "production"), "test": ("测试", "test")}
+            )
+        ),
+    ]
     formats: list[str]
 
 
@@ -67,7 +76,17 @@ class GeoReportAttribute(TypedDict):
 
     variable: bool
     code: str
-    datatype: Literal["string", "singlevaluelist"]
+    datatype: Annotated[
+        Literal["string", "singlevaluelist"],
+        Field(
+            json_schema_extra=called(
+                {
+                    "string": ("文本", "text"),
+                    "singlevaluelist": ("单选", "one of a list"),
+                }
+            )
+        ),
+    ]
     required: bool
     datatype_description: str | None
     order: int
@@ -86,7 +105,12 @@ class GeoReportServiceRequest(TypedDict):
     """A request as anybody may see it."""
 
     service_request_id: str
-    status: Literal["open", "closed"]
+    status: Annotated[
+        Literal["open", "closed"],
+        Field(
+            json_schema_extra=called({"open": ("办理中", "open"), "closed": ("已办结", "closed")})
+        ),
+    ]
     status_notes: str
     service_name: str
     service_code: str

@@ -13,8 +13,9 @@ from kernel.addressees import Addressee, unit
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import is_code
+from notices.inbox.rules.news import NEWS
 from notices.inbox.rules.texts import Placeholder, instant
-from notices.inbox.rules.told import NEWS, About, Told
+from notices.inbox.rules.told import About, Told
 from notices.rules.entries import MalformedEntry
 
 ABOUT: Mapping[str, About] = {
@@ -38,6 +39,19 @@ ABOUT: Mapping[str, About] = {
     "SITE": About.OUTREACH_SITE,
     "PROMPT": About.OUTREACH_PROMPT,
     "LAWDAY": About.LAW_DAY,
+    "HAZARD": About.HAZARD,
+    "MEDIATION": About.MEDIATION,
+    "ERRAND": About.ERRAND,
+    "YARD": About.COURTYARD,
+    "LINE": About.KEPT_LINE,
+    "LOAD": About.LOAD,
+    "WORKDAY": About.WORK_DAY,
+    "CONTRACT": About.ECONOMY_CONTRACT,
+    "ALERT": About.ECONOMY_ALERT,
+    "STARRATING": About.STAR_RATING,
+    "FEEDBACK": About.FEEDBACK,
+    "COUNT": About.FIGURE_COUNT,
+    "BRIEFING": About.BRIEFING,
 }
 """What an entry is about, by how its key begins."""
 

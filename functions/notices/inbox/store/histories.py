@@ -1,4 +1,4 @@
-"""Entries of the histories of points, self-government and enforcement, as the streams of their tables name them by their keys."""
+"""Entries of the histories of the contexts whose streams tell keys alone, as the streams of their tables name them by their keys."""
 
 from __future__ import annotations
 
@@ -52,8 +52,43 @@ class EnforcementEntryRow(EntryRow):
         table_name = os.environ.get("ENFORCEMENT_TABLE", "enforcement")
 
 
+class ServicesEntryRow(EntryRow):
+    """An entry in the table of services."""
+
+    class Meta(TableMeta):
+        """The table of services."""
+
+        table_name = os.environ.get("SERVICES_TABLE", "services")
+
+
+class EconomyEntryRow(EntryRow):
+    """An entry in the table of the collective economy."""
+
+    class Meta(TableMeta):
+        """The table of the collective economy."""
+
+        table_name = os.environ.get("ECONOMY_TABLE", "economy")
+
+
+class ReportsEntryRow(EntryRow):
+    """An entry in the table of reports."""
+
+    class Meta(TableMeta):
+        """The table of reports."""
+
+        table_name = os.environ.get("REPORTS_TABLE", "reports")
+
+
 _BY_TABLE: Mapping[str, type[EntryRow]] = {
-    row.Meta.table_name: row for row in (PointsEntryRow, AssemblyEntryRow, EnforcementEntryRow)
+    row.Meta.table_name: row
+    for row in (
+        PointsEntryRow,
+        AssemblyEntryRow,
+        EnforcementEntryRow,
+        ServicesEntryRow,
+        EconomyEntryRow,
+        ReportsEntryRow,
+    )
 }
 
 

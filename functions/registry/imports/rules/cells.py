@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,14 +70,22 @@ _YES_OR_NO = Text(
     "此单元格是逻辑值；请设为文本格式后重新填写。",
     "A truth value: format the cell as text and type it again.",
 )
+_GARBLED = Text(
+    "此单元格含有乱码（文件曾以错误的编码保存）；请以 UTF-8 重新导出，或重新填写。",
+    "Garbled: the file was once saved in a wrong encoding; export it again as UTF-8, or type the cell again.",
+)
 
 _EXACT_DIGITS = 15  # spreadsheets keep fifteen
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _LIKE_A_DAY = re.compile(
-    rf"\d{{4}}/\d{{1,2}}/\d{{1,2}}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{1,2}}",
+    r"\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月"
+    rf"|\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{1,2}}",
     re.IGNORECASE,
 )
+_LIKE_AN_ERROR = re.compile(r"#(?:N/A|[A-Z_]+[!?]|DIV/0!|GETTING_DATA)|#{3,}", re.IGNORECASE)
+# What is left where a program could not read a character, and what two usual ways of that come to: UTF-8 read as GBK, memory never written.
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]|锟斤拷|烫烫烫|屯屯屯")
 
 
 def fault_of(cell: Cell, column: Column) -> Text | None:
@@ -98,11 +107,25 @@ def fault_of(cell: Cell, column: Column) -> Text | None:
 
 
 def _fault_of_text(text: str, column: Column) -> Text | None:
+    if _LIKE_AN_ERROR.fullmatch(text):
+        return Text(f"此单元格是错误值 {text}。", f"Holds the error {text}.")
+    if _UNREADABLE.search(text) or _is_garbled(text):
+        return _GARBLED
     if column.holds in (Holds.CODE, Holds.NUMBER) and _SCIENTIFIC.fullmatch(text):
         return _LOST_DIGITS
     if column.holds is Holds.CODE and _LIKE_A_DAY.fullmatch(text):
         return _A_DAY
     return None
+
+
+def _is_garbled(text: str) -> bool:
+    """Tell whether a text is Chinese in UTF-8 that a program took for Western letters and wrote down again."""
+    if text.isascii():
+        return False
+    for western in ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            return not text.encode(western).decode("utf-8").isascii()
+    return False
 
 
 def _fault_of_day(text: str, column: Column) -> Text | None:

@@ -13,10 +13,9 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    from assembly.store.lists import queue
+    from assembly.store.waiting import waiting_at
 
-    page = queue(unit, limit=most, cursor=None)
-    return Waiting(len(page.items), page.next_cursor is not None)
+    return Waiting(*waiting_at(unit, most))
 
 
 ASSEMBLY = Counter("assembly", Text("村务待办", "matters of self-government"), _count)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from kernel.access import Caller
 from kernel.law import Reference, reference
 from kernel.problems import Conflict, InvalidFields, NotAllowed
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text, names
 from kernel.working_time import Limit, add
 from workspace.data_requests.rules.request_states import (
     ADMINISTRATORS,
@@ -28,19 +27,15 @@ from workspace.data_requests.rules.request_states import (
 )
 
 
-class DataRequestKind(StrEnum):
+class DataRequestKind(Named):
     """What is asked."""
 
-    COPY = "copy"
-    CORRECT = "correct"
-    DELETE = "delete"
+    COPY = "copy", "查阅、复制", "see and copy"
+    CORRECT = "correct", "更正、补充", "correct"
+    DELETE = "delete", "删除", "delete"
 
 
-KIND_NAMES: dict[DataRequestKind, Text] = {
-    DataRequestKind.COPY: Text("查阅、复制", "see and copy"),
-    DataRequestKind.CORRECT: Text("更正、补充", "correct"),
-    DataRequestKind.DELETE: Text("删除", "delete"),
-}
+KIND_NAMES = names(DataRequestKind)
 
 
 @record
@@ -49,6 +44,7 @@ class Terms:
 
     answer_within: Limit
     open_at_once: int
+    kept_months: int
     rights: Mapping[DataRequestKind, Reference]
 
 
@@ -59,6 +55,7 @@ def terms() -> Terms:
     return Terms(
         Limit(said["answer_within"]["amount"], said["answer_within"]["unit"]),
         said["open_at_once"],
+        said["kept_months"],
         {DataRequestKind(kind): reference(right) for kind, right in said["rights"].items()},
     )
 
@@ -93,6 +90,8 @@ class DataRequest:
         Which data, and what is wrong with it or why it is to go, in the person's words; seen by the person and administrators alone.
     due_at
         By when it is to be answered.
+    field, value
+        The field of a form that is to be corrected to a value, or deleted, once it is granted; None: what is granted is done by hand.
     reason
         What was done, or why not.
     """
@@ -103,6 +102,8 @@ class DataRequest:
     about: str | None
     asked_at: datetime
     due_at: datetime
+    field: str | None = None
+    value: str | None = None
     status: DataRequestStatus = DataRequestStatus.OPEN
     reason: str | None = None
     decided_at: datetime | None = None
@@ -121,6 +122,13 @@ class Command(NamedTuple):
     reason: str | None = None
 
 
+class NamedField(NamedTuple):
+    """A field of a form, and the value it is to have; None: it is to go."""
+
+    field: str
+    value: str | None = None
+
+
 class Change(NamedTuple):
     """A request as it is afterwards, and what the history says of it."""
 
@@ -137,13 +145,19 @@ def ask(
     open_now: int,
     now: datetime,
     allowed: Terms,
+    named: NamedField | None = None,
 ) -> DataRequest:
     """Let a person ask something of the own data (个人信息保护法 Arts. 45 to 47).
+
+    Parameters
+    ----------
+    named
+        The field of a form it is about; None: something else, in words alone.
 
     Raises
     ------
     InvalidFields
-        What is to be corrected or deleted is not said.
+        What is to be corrected or deleted is not said; a value is missing, or given where nothing is corrected.
     TooManyDataRequests
         As many wait for their answer as the terms allow.
     """
@@ -152,10 +166,24 @@ def ask(
             "about",
             Text("请说明要更正或删除哪些信息。", "Say which data are to be corrected or deleted."),
         )
+    if named is not None:
+        _refuse_unfit(kind, named)
     if open_now >= allowed.open_at_once:
         raise TooManyDataRequests(allowed.open_at_once)
     due_at = add(now, allowed.answer_within).at
-    return DataRequest(request_id, person, kind, about, asked_at=now, due_at=due_at)
+    field, value = named or (None, None)
+    return DataRequest(
+        request_id, person, kind, about, asked_at=now, due_at=due_at, field=field, value=value
+    )
+
+
+def _refuse_unfit(kind: DataRequestKind, named: NamedField) -> None:
+    if kind is DataRequestKind.COPY:
+        said = Text("查阅复制无需指明字段。", "A copy is of all, not of a field.")
+        raise InvalidFields.one("field", said)
+    if (kind is DataRequestKind.CORRECT) != (named.value is not None):
+        said = Text("更正须写明正确的内容，删除不写。", "A correction says the value, and only it.")
+        raise InvalidFields.one("value", said)
 
 
 class Step(NamedTuple):

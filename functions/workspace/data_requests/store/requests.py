@@ -18,6 +18,7 @@ from workspace.data_requests.store.rows import (
     DataRequestStepRow,
     OpenTallyRow,
     from_row,
+    kept_until,
     list_of,
     to_row,
 )
@@ -75,6 +76,8 @@ def _note(work: UnitOfWork, request: DataRequest, event: Event, actor: Actor) ->
             actor_role=str(actor.role) if actor.role else None,
             reason=request.reason,
             change_id=work.change_id,
+            # The first step is written before anybody knows when the answer comes: its day is in the terms.
+            expires_at=kept_until(request.decided_at or request.due_at),
         )
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from kernel import clock
 from kernel.storage.codec import Codec
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row, TableMeta
 from workspace.data_requests.rules.request_states import DataRequestStatus
-from workspace.data_requests.rules.requests import DataRequest
+from workspace.data_requests.rules.requests import DataRequest, terms
 
 BY_LIST = "by_list"
 
@@ -38,6 +40,8 @@ class DataRequestRow(Row):
     person = UnicodeAttribute()
     kind = UnicodeAttribute()
     about = UnicodeAttribute(null=True)
+    field = UnicodeAttribute(null=True)
+    value = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
     reason = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute()
@@ -46,6 +50,7 @@ class DataRequestRow(Row):
     steps = NumberAttribute()
     version = NumberAttribute()
     list = UnicodeAttribute()
+    expires_at = NumberAttribute(null=True)
 
     @classmethod
     def key(cls, request_id: str) -> Key:
@@ -66,6 +71,7 @@ class DataRequestStepRow(Row):
     actor_role = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     change_id = UnicodeAttribute()
+    expires_at = NumberAttribute(null=True)
 
 
 class AskedRow(Row):
@@ -105,9 +111,18 @@ def to_row(request: DataRequest) -> DataRequestRow:
     key = DataRequestRow.key(request.id)
     row = DataRequestRow(key.pk, key.sk, list=list_of(request.status))
     _CODEC.put(row, request)
+    if request.decided_at is not None:
+        row.expires_at = kept_until(request.decided_at)
     return row
 
 
 def from_row(row: DataRequestRow) -> DataRequest:
     """Return the request a row keeps."""
     return _CODEC.take(row)
+
+
+def kept_until(decided_at: datetime) -> int:
+    """Return when a request that was answered goes, in seconds since 1970: what was asked and answered is kept as long as the terms say."""
+    day = decided_at.astimezone(clock.SHANGHAI).date()
+    last = clock.months_after(day, terms().kept_months)
+    return int(datetime(last.year, last.month, last.day, tzinfo=clock.SHANGHAI).timestamp())

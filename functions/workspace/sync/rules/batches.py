@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
+
+from kernel.texts import Named
 
 MOST_OPERATIONS = 100
 
@@ -13,15 +14,15 @@ SECONDS_FOR_ONE = 8.0
 """What an operation may take when the store is busy: with less left than this none is begun."""
 
 
-class Outcome(StrEnum):
+class Outcome(Named):
     """What became of an operation."""
 
-    APPLIED = "applied"
-    REPLAYED = "replayed"
-    CONFLICT = "conflict"
-    REFUSED = "refused"
-    NOT_TRIED = "not_tried"
-    LATER = "later"
+    APPLIED = "applied", "已办理", "done"
+    REPLAYED = "replayed", "此前已办理", "done before"
+    CONFLICT = "conflict", "与现状不符", "conflict"
+    REFUSED = "refused", "未被接受", "refused"
+    NOT_TRIED = "not_tried", "前一项未成，未办理", "not tried"
+    LATER = "later", "请重发", "send again"
 
     @property
     def is_done(self) -> bool:
@@ -45,6 +46,8 @@ class Way(NamedTuple):
     in_the_way
         Which member of a conflict's problem names the thing of that kind that is there already; what stands on the operation is done
         to that one then.
+    named_in_body
+        The kind of thing its body names by that member, where the path does not: in a conflict that one is shown.
     """
 
     kind: str
@@ -52,6 +55,7 @@ class Way(NamedTuple):
     to: str | None
     makes: str
     in_the_way: str | None = None
+    named_in_body: str | None = None
 
     def about(self, made: str, target: str | None) -> dict[str, str]:
         """Return the ids an operation was about, by the kind of thing."""

@@ -22,7 +22,7 @@ from kernel.problems import (
     TryAgain,
 )
 from kernel.storage.dynamo import read
-from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow
+from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow, answered_in
 from kernel.storage.rows import Key
 from kernel.texts import Text
 from workspace.sync.model import OP_ID, Operation
@@ -176,7 +176,13 @@ class Batch:
             return Result(Outcome.LATER, problem=answered)
         if contradicts(answer.status_code, answered):
             there = answered.get(way.in_the_way) if way.in_the_way else None
-            current = self._current(way.makes, there) if there else self._current(way.to, target)
+            named = way.named_in_body
+            if there:
+                current = self._current(way.makes, there)
+            elif named:
+                current = self._current(named, operation.body[named])
+            else:
+                current = self._current(way.to, target)
             about = {way.makes: there} if there else {}
             return Result(Outcome.CONFLICT, about, current=current, problem=answered)
         return Result(Outcome.REFUSED, problem=answered)
@@ -198,7 +204,8 @@ class Batch:
         for way, key in self._recorded(after, target).items():
             row = self._answers.get(key)
             if row is not None:
-                return succeeded(way, Outcome.REPLAYED, json.loads(row.answer), target).done
+                kept = json.loads(answered_in(row).body)
+                return succeeded(way, Outcome.REPLAYED, kept, target).done
         return None
 
     def _recorded(self, op_id: str, target: str | None) -> dict[Way, Key]:
@@ -274,8 +281,8 @@ def _checked(way: Way, target: str | None) -> str | None:
         raise InvalidFields.one(
             "target",
             Text(
-                "须写明所办理的事件或巡格，或它依赖的前一个操作。",
-                "Must be the id of the incident or round it is done to, unless `after` says which.",
+                "须写明所办理的事件、巡格等，或它依赖的前一个操作。",
+                "Must be the id of the thing it is done to, unless `after` says which.",
             ),
         )
     return target

@@ -28,7 +28,9 @@ class Result(NamedTuple):
 
 def succeeded(way: Way, outcome: Outcome, answer: Mapping[str, Any], target: str | None) -> Result:
     """Return the result of an operation that had its effect, now or before."""
-    return Result(outcome, way.about(answer["id"], target), answer)
+    # What makes nothing new, and answers how things stand now, is about what it was done to.
+    made = answer.get("id") or target or ""
+    return Result(outcome, way.about(made, target), answer)
 
 
 def contradicts(status: int, problem: Mapping[str, Any]) -> bool:

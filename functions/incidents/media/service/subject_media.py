@@ -1,4 +1,4 @@
-"""Photos and voice of an inspection: announce, list, see, take away, and hold for its record."""
+"""Photos and voice of an inspection or a case: announce, list, see, take away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from incidents.media.rules import subjects as rules
 from incidents.media.rules.limits import limits
 from incidents.media.rules.media import Announcement, Attached, Media, Subject, SubjectKind
 from incidents.media.rules.upload_states import State
-from incidents.media.service.see_media import MediaSeen, as_seen
+from incidents.media.service.see_media import MediaSeen, as_seen, in_list
 from incidents.media.service.subjects import standing_to
 from incidents.media.store import files
 from incidents.media.store import media as store
@@ -26,17 +26,32 @@ def of_inspection(inspection_id: str) -> Subject:
     return Subject(SubjectKind.INSPECTION, inspection_id)
 
 
-def announce(work: UnitOfWork, said: Announcement, inspection_id: str, scope: Scope) -> Media:
+def of_case(case_id: str) -> Subject:
+    """Return a case as what something is attached to."""
+    return Subject(SubjectKind.CASE, case_id)
+
+
+def of_courtyard(courtyard_id: str) -> Subject:
+    """Return a courtyard as what something is attached to."""
+    return Subject(SubjectKind.COURTYARD, courtyard_id)
+
+
+def of_hazard(finding_id: str) -> Subject:
+    """Return a hazard as what something is attached to."""
+    return Subject(SubjectKind.HAZARD, finding_id)
+
+
+def announce(work: UnitOfWork, said: Announcement, subject: Subject, scope: Scope) -> Media:
     """Keep an announcement.
 
     Raises
     ------
     NotFound
-        There is no such inspection that the caller may see.
+        There is no such thing that the caller may see.
     TooOften
         The person or the town has sent so much that the worker would not come to what others send.
     """
-    subject, caller = of_inspection(inspection_id), scope.person
+    caller = scope.person
     standing = standing_to(work, subject, scope)
     now, day = clock.now(), clock.today()
     today = store.announced_today(work, subject, caller.person_id, day)
@@ -56,41 +71,38 @@ def announce(work: UnitOfWork, said: Announcement, inspection_id: str, scope: Sc
     return media
 
 
-def list_media(inspection_id: str, scope: Scope, limit: int, cursor: str | None) -> Listed:
-    """Return one page of what is attached to an inspection and the caller may see."""
-    subject = of_inspection(inspection_id)
+def list_media(subject: Subject, scope: Scope, limit: int, cursor: str | None) -> Listed:
+    """Return one page of what is attached to something and the caller may see."""
     standing_to(UnitOfWork(), subject, scope)
     page = store.media_page(subject, limit, cursor)
-    return page._replace(rows=[one for one in page.rows if rules.may_see(one, scope.person)])
+    shown = [in_list(one) for one in page.rows if rules.may_see(one, scope.person)]
+    return page._replace(rows=shown)
 
 
-def see(inspection_id: str, media_id: str, scope: Scope) -> MediaSeen:
-    """Return something attached to an inspection as the caller sees it.
+def see(subject: Subject, media_id: str, scope: Scope) -> MediaSeen:
+    """Return something attached to something as the caller sees it.
 
     Raises
     ------
     NotFound
         There is none, or the caller may not know of it.
     """
-    subject = of_inspection(inspection_id)
     standing = standing_to(UnitOfWork(), subject, scope)
     media = _require_visible(store.load(subject, media_id), scope.person)
     return as_seen(media, rules.actions_of(media, standing, scope.person), scope.person)
 
 
-def delete(inspection_id: str, media_id: str, scope: Scope, expected: Versions) -> None:
+def delete(subject: Subject, media_id: str, scope: Scope, expected: Versions) -> None:
     """Take away what the caller has uploaded, and then its file; asked again, the file once more."""
-    deleted = carry_out(
-        lambda work: _deleted(work, inspection_id, media_id, scope, expected)
-    ).result
+    deleted = carry_out(lambda work: _deleted(work, subject, media_id, scope, expected)).result
     assert deleted is not None, "there is no key it could have been answered under"
     files.drop_clean(deleted)
 
 
 def _deleted(
-    work: UnitOfWork, inspection_id: str, media_id: str, scope: Scope, expected: Versions
+    work: UnitOfWork, subject: Subject, media_id: str, scope: Scope, expected: Versions
 ) -> Media:
-    subject, caller = of_inspection(inspection_id), scope.person
+    caller = scope.person
     standing = standing_to(work, subject, scope)
     media = _require_visible(store.find(work, subject, media_id), caller)
     if media.state is State.DELETED and media.uploader == caller.person_id:
@@ -99,14 +111,6 @@ def _deleted(
     change = rules.delete(media, standing, caller, clock.now())
     store.save(work, change, caller.person_id, role=standing.role)
     return change.after
-
-
-def hold(work: UnitOfWork, inspection_id: str, media_id: str) -> Media | None:
-    """Return something attached to an inspection, for a decision that stands only if it stays as it is; None if there is none."""
-    media = store.find(work, of_inspection(inspection_id), media_id)
-    if media:
-        store.hold(work, media)
-    return media
 
 
 def _require_visible(media: Media | None, caller: Caller) -> Media:

@@ -1,0 +1,53 @@
+"""Matters as incidents."""
+
+from __future__ import annotations
+
+from incidents.model.requests import ReportIncident
+from incidents.rules.solution import Solution
+from incidents.rules.states import STATUS_NAMES, Status
+from incidents.service.convert_incident import (
+    convert_incident,
+    find_incident,
+    take_back_incident,
+)
+from incidents.service.report_incident import report_incident
+from kernel.problems import Versions
+from kernel.scope import Scope
+from kernel.storage.unit_of_work import UnitOfWork
+from workspace.conversions.kinds.base import Form
+from workspace.conversions.rules.conversions import Matter, Outcome
+
+_ENDED = frozenset({Status.CONFIRMED, Status.CANCELLED, Status.MERGED})
+
+
+def _prove(work: UnitOfWork, asking: Scope, incident_id: str) -> None:
+    find_incident(work, asking, incident_id)
+
+
+def _enter(work: UnitOfWork, asking: Scope, said: ReportIncident, _: Matter) -> str:
+    return report_incident(work, asking, said.as_command()).incident.id
+
+
+def _stop(
+    work: UnitOfWork, asking: Scope, incident_id: str, into: Matter, reason: str, expected: Versions
+) -> None:
+    convert_incident(work, asking, incident_id, str(into), reason, expected)
+
+
+def _outcome(work: UnitOfWork, incident_id: str) -> Outcome:
+    from incidents.store import incidents
+
+    incident = incidents.find(work, incident_id)
+    assert incident is not None, "what was converted into is there"
+    solved = incident.status is Status.CONFIRMED
+    solution = Solution(incident.done or "", incident.handler or "") if solved else None
+    return Outcome(incident.status in _ENDED, STATUS_NAMES[incident.status], solution)
+
+
+def _take_back(
+    work: UnitOfWork, asking: Scope, incident_id: str, solution: Solution | None, reason: str | None
+) -> None:
+    take_back_incident(work, asking, incident_id, solution, reason)
+
+
+FORM: Form[ReportIncident] = Form(_prove, _enter, _stop, _outcome, _take_back)

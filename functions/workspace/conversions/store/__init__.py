@@ -1,0 +1,1 @@
+"""Conversions as they are kept."""
