@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -16,36 +15,15 @@ from enforcement.store import cases
 from enforcement.store.cases import ActRow
 from infra.local.cloud import LocalCloud
 from kernel import clock
-from kernel.access import Caller, Post, Role, require_post_over
-from kernel.directory import Remembered, find_caller
-from kernel.problems import NotFound, Problem
+from kernel.directory import Remembered
+from kernel.problems import Problem
 from kernel.storage import dynamo
-from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from tests.support.cases import WORDS, Enforcement
 from tests.support.county import County, table_of
+from tests.support.somebody import Somebody
 
 HANDS = 10
-
-
-class Somebody:
-    """Who asks, as a use case needs to know it."""
-
-    def __init__(self, name: str) -> None:
-        found = find_caller(name)
-        assert found is not None
-        self.person: Caller = found
-
-    def within(self, unit: str, roles: Iterable[Role]) -> Post:
-        return require_post_over(self.person, unit, roles)
-
-    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
-        if not proven:
-            raise refusal()
-
-    def recall(self, keys: Sequence[Key]) -> list[Any]:
-        found = Remembered.recall(keys)
-        return [found[key] for key in keys]
 
 
 @pytest.fixture(scope="module")

@@ -48,9 +48,9 @@ def test_an_inspection_that_finds_straw_burning_leads_to_a_fine_that_is_paid(
         "kind": "person",
         "name": "演示居民0038",
         "person": "p-re-27",
-        "birth_year": 1980,
-        "birth_month": 6,
-        "birth_day": 1,
+        "birth_year": 1977,
+        "birth_month": 3,
+        "birth_day": 11,
     }
     # The demo county has fined this party before.
     act = {"codes": ["burning-straw"], "done_on": town.day(1), "nth": 9}
@@ -122,6 +122,45 @@ def test_a_fine_that_may_be_heard_is_announced_with_the_hearing_which_is_asked_f
     assert (early.status_code, slug(early)) == (409, "illegal-move")
     decided = town.move(HEAD, case, "decide", penalty={"fine": 500_000}, basis=FIRE_LAW)
     assert slug(decided) == "illegal-move"
+
+
+def test_a_hearing_goes_to_its_decision_and_what_nobody_pays_to_the_late_fee_and_the_demand(
+    town: DeployedTown,
+) -> None:
+    case = _may_be_heard(town)
+    town.moved(HEAD, case, "call_hearing", held_at=town.ahead(21), chair="p-hc-01")
+    town.let_pass(case, 22)
+
+    # The decision follows the record.
+    heard = {"minutes": "听证笔录", "opinion": "罚款不超过四千元", "most": 400_000}
+    assert town.moved(CHAIR, case, "close_hearing", **heard)["status"] == "deciding"
+    assert slug(_decide_fire(town, case, 400_000)) == "not-reviewed"
+    town.moved(REVIEWER, case, "review", penalty={"fine": 400_000})
+    town.moved(HEAD, case, "discuss")
+    assert slug(_decide_fire(town, case, 400_001)) == "against-the-record"
+    assert _decide_fire(town, case, 400_000).json()["status"] == "decided"
+    town.moved(OFFICER, case, "serve")
+    town.moved(HEAD, case, "choose_publication")
+    town.moved(OFFICER, case, "file_decision", paper="报备〔1〕号")
+
+    # Nobody pays within fifteen days; thirty and more days later three percent of each day are owed besides.
+    assert town.did(HEAD, "GET", f"cases/{case}")["account"]["late_fee"] == 0
+    assert slug(town.move(OFFICER, case, "demand")) == "not-yet-due"
+    town.let_pass(case, 60)
+    late = town.did(HEAD, "GET", f"cases/{case}")["account"]
+    assert (late["late_fee"], late["rest"]) == (400_000, 800_000)
+    assert town.moved(OFFICER, case, "demand")["status"] == "demanded"
+    early = town.move(HEAD, case, "apply_to_court", basis=FIRE_LAW)
+    assert slug(early) in {"remedies-open", "not-called-in"}
+    paid = town.moved(OFFICER, case, "record_payment", paid=800_000)
+    assert paid["account"]["rest"] == 0
+    assert town.moved(HEAD, case, "close")["status"] == "closed"
+    forms = {one["form"] for one in town.did(HEAD, "GET", f"cases/{case}/papers")["items"]}
+    assert {"hearing_notice", "penalty_decision", "demand_letter"} <= forms
+
+
+def _decide_fire(town: DeployedTown, case: str, fine: int) -> httpx.Response:
+    return town.move(HEAD, case, "decide", penalty={"fine": fine}, basis=FIRE_LAW)
 
 
 def _fire(town: DeployedTown) -> dict[str, Any]:
@@ -209,13 +248,15 @@ def _not_reviewed(town: DeployedTown) -> httpx.Response:
     return town.move(HEAD, town.to_decide(public_interest=True), "decide")
 
 
-def _reviewer_not_qualified(town: DeployedTown) -> httpx.Response:
-    case = town.investigated()
-    return town.move(REVIEWER, case, "review", qualification=None)
+def _qualified_by_the_head(town: DeployedTown) -> httpx.Response:
+    said = {"person": "p-lr-01", "subject": "legal_qualification", "held_on": "2020-09-01"}
+    return town.ask(HEAD, "POST", "exams", said | {"passed": True})
 
 
 def _not_discussed(town: DeployedTown) -> httpx.Response:
-    return town.move(HEAD, town.to_decide(major=True), "decide")
+    case = town.to_decide(major=True)
+    town.moved(REVIEWER, case, "review", penalty={"fine": 60_000})
+    return town.move(HEAD, case, "decide")
 
 
 def _hearing_not_offered(town: DeployedTown) -> httpx.Response:
@@ -305,7 +346,7 @@ SHORTCUTS: dict[str, tuple[str, Callable[[DeployedTown], httpx.Response]]] = {
     "a fine without its grade or why": ("not-reasoned", _not_reasoned),
     "a decision that does not cite its norm": ("nothing-cited", _nothing_cited),
     "a decision without its legal review": ("not-reviewed", _not_reviewed),
-    "a reviewer without qualification": ("reviewer-not-qualified", _reviewer_not_qualified),
+    "a reviewer qualified by the head": ("not-yours-to-qualify", _qualified_by_the_head),
     "a major decision without discussion": ("not-discussed", _not_discussed),
     "a grave fine without the offer of a hearing": ("hearing-not-offered", _hearing_not_offered),
     "a hearing called late": ("hearing-called-late", _hearing_called_late),

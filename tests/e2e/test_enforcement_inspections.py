@@ -51,7 +51,7 @@ def imported(county: DeployedCounty, *lines: tuple[str, ...]) -> dict[str, Any]:
     for action in ("check", "apply"):
         asked = county.post("county_admin", f"{path}/transitions", json={"action": action})
         assert asked.status_code == 200, asked.text
-        job = eventually(settled, WITHIN, f"the {action} of an authority list")
+        job = eventually(settled, f"the {action} of an authority list")
         if job["status"] == "refused":
             break
     return job

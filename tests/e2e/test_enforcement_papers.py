@@ -33,7 +33,7 @@ def file_of(town: DeployedTown, who: str, path: str) -> str:
         seen = town.did(who, "GET", path)
         return seen if seen["status"] == "done" else None
 
-    document = eventually(done, 60, "the file was written")
+    document = eventually(done, "the file was written")
     content = httpx.get(document["download"]["url"]).content
     file = Document(io.BytesIO(content))
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
@@ -44,7 +44,7 @@ def test_the_decision_of_a_case_is_a_file_the_party_fetches_and_the_public_reads
     town: DeployedTown,
 ) -> None:
     case = town.to_decide(
-        party={"kind": "person", "name": "演示居民0038", "person": "p-re-27", "birth_year": 1980},
+        party={"kind": "person", "name": "演示居民0038", "person": "p-re-27", "birth_year": 1977},
         act={"codes": ["burning-straw"], "done_on": town.day(1), "nth": 9},
     )
     town.moved(HEAD, case, "decide")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from tests.deployed import DeployedCounty
 
 TOWN = "140426106"
 ENFORCEMENT = "/v1/enforcement"
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedCounty]:
+    """A county in which nobody else has enforced anything."""
+    county = DeployedCounty(tmp_path_factory.mktemp("year") / "cloud")
+    yield county
+    county.close()
 
 
 def got(cloud: DeployedCounty, who: str | None, path: str, **query: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from enforcement.rules.authority import NoPower, PowerKind
 from enforcement.store.benchmarks import benchmark_on
 from enforcement.store.powers import item_on
-from tests.support.county import COUNTY, NEXT_TOWN, TOWN, County
+from tests.support.county import COUNTY, NEXT_TOWN, TOWN, Answer, County
 from tests.support.enforcement_town import FIRM, ITEM, OTHER_FIRM, EnforcingTown
 
 
@@ -197,16 +197,36 @@ def list_firms(town: EnforcingTown, *codes: str) -> None:
 
 def test_a_plan_is_public_and_says_that_it_was_late(town: EnforcingTown) -> None:
     assert file_plan(town).status == 200
-    assert file_plan(town, cap=3).body["cap"] == 3
+    assert file_plan(town, cap=1).body["cap"] == 1
 
     seen = town.done("GET", f"/public/towns/{TOWN}/plans/2026", by=None)
 
-    assert (seen["cap"], seen["late"], seen["version"]) == (3, True, 2)
+    assert (seen["cap"], seen["late"], seen["version"]) == (1, True, 2)
     assert file_plan(town, 2027).body["late"] is False
     assert file_plan(town, 2025).problem == "plan-out-of-turn"
     assert file_plan(town, 2028).problem == "plan-out-of-turn"
     assert file_plan(town, by="far_head").problem == "outside-your-area"
     assert town.go("GET", f"/public/towns/{NEXT_TOWN}/plans/2026", by=None).status == 404
+
+
+def test_a_published_cap_is_not_raised_in_its_year(town: EnforcingTown) -> None:
+    file_plan(town, cap=1)
+    file_plan(town, 2027, cap=1)
+
+    raised = file_plan(town, cap=2)
+
+    assert (raised.status, raised.problem, raised.body["cap"]) == (409, "cap-raised", 1)
+    assert file_plan(town, 2027, cap=2).status == 200
+
+
+def test_no_plan_of_a_year_sets_a_cap_above_the_countys(town: EnforcingTown) -> None:
+    for year in (2026, 2027):
+        refused = file_plan(town, year, cap=3)
+        assert (refused.status, refused.problem, refused.body["most"]) == (
+            409,
+            "cap-above-county",
+            2,
+        )
 
 
 def test_a_firm_is_listed_under_a_credit_code_that_is_one(town: EnforcingTown) -> None:
@@ -223,8 +243,8 @@ def test_a_firm_is_listed_under_a_credit_code_that_is_one(town: EnforcingTown) -
     assert {one["code"]: one["listed"] for one in listed} == {FIRM: True, OTHER_FIRM: False}
 
 
-def draw(town: EnforcingTown, name: str = "Q4", wanted: int = 1, **how):
-    body = {"year": 2026, "round": name, "wanted": wanted}
+def draw(town: EnforcingTown, name: str = "Q4", wanted: int = 1, year: int = 2026, **how):
+    body = {"year": year, "round": name, "wanted": wanted}
     return town.go("POST", f"/towns/{TOWN}/draws", body, by="head", **how)
 
 
@@ -252,7 +272,19 @@ def test_a_round_is_drawn_once_and_a_double_tap_is_one_draw(town: EnforcingTown)
 
     assert again.body == first.body
     assert draw(town).problem == "drawn-before"
-    assert draw(town, "Q5").status == 201
+
+
+def test_all_rounds_of_a_year_draw_the_share_of_the_list_and_no_more(town: EnforcingTown) -> None:
+    file_plan(town)
+    list_firms(town, FIRM, OTHER_FIRM)
+    draw(town)
+
+    again = draw(town, "Q5")
+
+    assert (again.status, again.problem, again.body["most"]) == (409, "draw-too-large", 0)
+    town.county.advance(days=60)
+    file_plan(town, 2027)
+    assert draw(town, "Q1", year=2027).status == 201
 
 
 def test_nothing_is_drawn_without_a_plan_or_above_the_share(town: EnforcingTown) -> None:
@@ -270,6 +302,9 @@ def test_an_inspection_names_a_draw_only_of_a_firm_that_was_drawn(town: Enforcin
     (drawn,) = draw(town).body["drawn"]
     other = OTHER_FIRM if drawn == FIRM else FIRM
 
-    assert town.propose(firm=drawn, draw="Q4").status == 201
-    assert town.propose(firm=other, draw="Q4").problem == "not-drawn"
-    assert town.propose(firm=drawn, draw="Q9").problem == "not-drawn"
+    def propose(code: str, name: str) -> Answer:
+        return town.propose(firm=code, party=f"企业{code[-3:]}", draw=name)
+
+    assert propose(drawn, "Q4").status == 201
+    assert propose(other, "Q4").problem == "not-drawn"
+    assert propose(drawn, "Q9").problem == "not-drawn"

@@ -22,8 +22,9 @@ A = CaseAction
 
 def _investigating(town: Enforcement) -> str:
     case = town.filed()
-    town.did(case, A.ADD_EVIDENCE, "eo1")
-    town.did(case, A.SEIZE, "eo1", on_the_spot=True)
+    # Another one than who looks here added it, so that it is there to be verified.
+    town.did(case, A.ADD_EVIDENCE, "eo2")
+    town.did(case, A.SEIZE, "eo1")
     town.did(case, A.ASK_RECUSAL, "wang", person="eo3")
     return case
 
@@ -36,7 +37,7 @@ def _head_to_be_recused(town: Enforcement) -> str:
 
 def _suspended(town: Enforcement) -> str:
     case = _investigating(town)
-    town.did(case, A.SUSPEND, "boss")
+    town.walk(case, (A.REPORT_CRIME, "eo1"), (A.SUSPEND, "boss"))
     return case
 
 
@@ -133,6 +134,7 @@ STANDS: dict[str, Callable[[Enforcement], str]] = {
     "deciding": lambda town: town.to_decide(),
     "deciding, to be reviewed": _to_be_reviewed,
     "deciding, reviewed": _then(_to_be_reviewed, (A.REVIEW, "lawyer")),
+    "deciding, not passed": _then(_to_be_reviewed, (A.REVIEW, "lawyer", {"passed": False})),
     "decided": lambda town: town.decided(),
     "decided on no penalty": _then(lambda town: town.proposed(), (A.CLEAR, "boss")),
     "served": lambda town: town.served(),
@@ -157,6 +159,7 @@ STANDS: dict[str, Callable[[Enforcement], str]] = {
     "major, decided": _then(
         lambda town: town.proposed(major=True),
         (A.DISCUSS, "boss"),
+        (A.REVIEW, "lawyer", {"penalty": FINE}),
         (A.NOTIFY, "eo1"),
         (A.DEFEND, "wang", {"waived": True}),
         (A.END_DEFENCE, "eo1"),

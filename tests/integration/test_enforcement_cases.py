@@ -97,7 +97,7 @@ def test_a_case_with_a_hearing_left_unpaid_costs_a_late_fee_and_is_called_in_and
 
 
 def test_a_penalty_on_the_spot_is_collected_and_brought_to_the_bank(town: Enforcement) -> None:
-    case = town.clue(by="eo1", source="inspection")
+    case = town.clue(by="eo1")
     act = {"codes": ["dumping-household-waste"], "done_on": "2026-11-22"}
     seen = town.did(
         case, A.PENALISE_ON_THE_SPOT, "eo1", penalty={"fine": 10000}, act=act, basis=WASTE
@@ -174,7 +174,9 @@ def _complex(town: Enforcement) -> str:
 
 
 def _major(town: Enforcement) -> str:
-    return _defended(town, town.proposed(major=True))
+    case = _defended(town, town.proposed(major=True))
+    town.did(case, A.REVIEW, "lawyer")
+    return case
 
 
 def _defended(town: Enforcement, case: str) -> str:
@@ -188,6 +190,11 @@ def _excluded(town: Enforcement) -> str:
     case = town.to_decide()
     town.did(case, A.EXCLUDE_EVIDENCE, "boss")
     return case
+
+
+def _complex_for_somebody_new(town: Enforcement) -> str:
+    town.county.appoint(novice=("legal_reviewer", TOWN))
+    return _complex(town)
 
 
 def _reviewed_by_an_investigator(town: Enforcement) -> str:
@@ -276,6 +283,12 @@ def _chaired_by_an_investigator(town: Enforcement) -> str:
 def _one_officer_left(town: Enforcement) -> str:
     case = town.filed()
     town.walk(case, (A.ASK_RECUSAL, "wang"), (A.DECIDE_RECUSAL, "boss", {"recused": True}))
+    return case
+
+
+def _added(town: Enforcement) -> str:
+    case = town.filed()
+    town.did(case, A.ADD_EVIDENCE, "eo1")
     return case
 
 
@@ -402,10 +415,24 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
     "power cut to coerce": (FILED, A.SEIZE, "eo1", {"means": "power"}, "supplies-cut"),
     "a seizure extended twice": (_seized, A.EXTEND_SEIZURE, "boss", {}, "illegal-move"),
     "a suspension without a basis that is law": (
-        FILED,
+        _crime,
         A.SUSPEND,
         "boss",
         {"basis": [{"law": "enforcement-practice"}]},
+        "no-basis-to-suspend",
+    ),
+    "a suspension by a law that knows none": (
+        _crime,
+        A.SUSPEND,
+        "boss",
+        {"basis": LAW},
+        "no-basis-to-suspend",
+    ),
+    "a suspension for a crime nobody has reported": (
+        FILED,
+        A.SUSPEND,
+        "boss",
+        {},
         "no-basis-to-suspend",
     ),
     "a heavy penalty announced without a hearing": (
@@ -446,10 +473,10 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
     ),
     "a complex case without a review": (_complex, A.DECIDE, "boss", {}, "not-reviewed"),
     "a reviewer without the qualification": (
-        _complex,
+        _complex_for_somebody_new,
         A.REVIEW,
-        "lawyer",
-        {"qualification": None},
+        "novice",
+        {},
         "reviewer-not-qualified",
     ),
     "a review by who investigated": (
@@ -607,6 +634,7 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
         "chair-investigated",
     ),
     "a crime reported by one": (_one_officer_left, A.REPORT_CRIME, "eo2", {}, "report-not-by-two"),
+    "evidence one added oneself": (_added, A.VERIFY_EVIDENCE, "eo1", {}, "verified-by-oneself"),
     "footage nobody reviewed": (_filmed, A.VERIFY_EVIDENCE, "eo2", {}, "camera-not-reviewed"),
     "a child": (_of_age(2015), A.DECIDE, "boss", {}, "must-not-be-penalised"),
     "an age nobody knows": (_of_age(None), A.DECIDE, "boss", {}, "age-not-known"),
@@ -877,19 +905,38 @@ def test_the_ninety_days_stand_still_while_a_case_is_suspended(town: Enforcement
     case = town.filed()
     (before,) = town.load(case).duties
 
-    town.did(case, A.SUSPEND, "boss")
-    assert town.running() == []
+    town.walk(case, (A.REPORT_CRIME, "eo1"), (A.SUSPEND, "boss"))
+    assert [one.kind for one in town.running()] == ["case_crime"]
     town.county.advance(days=10)
     town.did(case, A.RESUME, "boss")
 
-    (after,) = town.load(case).duties
+    after = town.owed(case)["case_decision", ""]
     assert after.due_at == before.due_at + timedelta(days=10)
-    assert [one.kind for one in town.running()] == ["case_decision"]
+
+
+def test_what_turns_out_no_crime_lets_the_ninety_days_go_on_by_itself(town: Enforcement) -> None:
+    case = town.filed()
+    (before,) = town.load(case).duties
+
+    town.walk(case, (A.REPORT_CRIME, "eo1"), (A.SUSPEND, "boss"))
+    town.county.advance(days=2)
+    town.did(case, A.REFUSE_TRANSFER, "boss")
+
+    (after,) = town.load(case).duties
+    assert after.kind == "case_decision"
+    assert after.due_at == before.due_at + timedelta(days=2)
+
+
+def test_a_wrong_ground_to_suspend_is_told_those_the_law_knows(town: Enforcement) -> None:
+    answer = town.move(_crime(town), A.SUSPEND, "boss", basis=SEIZURE_LAW)
+
+    assert answer.problem == "no-basis-to-suspend"
+    assert ["移送" in one for one in answer.body["grounds"]] == [True]
 
 
 def test_what_was_seized_ends_by_itself_and_is_then_owed_back(town: Enforcement) -> None:
     case = town.filed()
-    seen = town.did(case, A.SEIZE, "eo1", on_the_spot=True)
+    seen = town.did(case, A.SEIZE, "eo1")
     assert kinds(town.owed(case)) == ["case_coercion_report", "case_decision"]
     town.did(case, A.APPROVE_COERCION, "boss")
     ends = datetime.fromisoformat(seen["held"][0]["ends_at"])
@@ -912,7 +959,8 @@ def test_evidence_kept_is_seized_within_its_seven_working_days_or_not_at_all(
     town: Enforcement,
 ) -> None:
     case = town.filed()
-    town.walk(case, (A.ADD_EVIDENCE, "eo1"), (A.KEEP_EVIDENCE, "eo1"), (A.KEEP_EVIDENCE, "eo1"))
+    for _ in range(2):
+        town.walk(case, (A.ADD_EVIDENCE, "eo1"), (A.KEEP_EVIDENCE, "eo1"))
     town.did(case, A.SEIZE, "eo2", goods=["G1"])
     assert town.see(case)["held"][0]["lifted_at"]
 
@@ -920,6 +968,33 @@ def test_evidence_kept_is_seized_within_its_seven_working_days_or_not_at_all(
     refused = town.move(case, A.SEIZE, "eo2", goods=["G2"])
 
     assert refused.problem == "kept-too-long"
+
+
+def test_what_was_kept_or_seized_once_is_not_held_again(town: Enforcement) -> None:
+    case = town.filed()
+    town.walk(case, (A.ADD_EVIDENCE, "eo1"), (A.KEEP_EVIDENCE, "eo1"))
+    town.did(case, A.SEIZE, "eo1", goods=["三轮车一辆"])
+    kept = town.load(case).evidence[0].id
+    assert "keep_evidence" not in town.see(case)["actions"]
+    town.did(case, A.LIFT, "eo1", goods=["G1", "G2"])
+
+    again = town.move(case, A.KEEP_EVIDENCE, "eo1", evidence=kept)
+    assert (again.status, again.problem) == (409, "illegal-move")
+    town.did(case, A.ADD_EVIDENCE, "eo1")
+    assert town.move(case, A.KEEP_EVIDENCE, "eo1", evidence=kept).problem == "kept-before"
+    seized = town.move(case, A.SEIZE, "eo1", goods=["三轮车 一辆"])
+    assert (seized.problem, seized.body["goods"]) == ("seized-before", ["三轮车 一辆"])
+    assert town.move(case, A.SEIZE, "eo1", goods=["三轮车一辆（红色）"]).status == 200
+
+
+def test_the_record_of_a_hearing_says_how_heavy_a_fine_it_bears(town: Enforcement) -> None:
+    case = _hearing(town)
+    town.did(case, A.CALL_HEARING, "boss")
+    town.county.advance(days=21)
+
+    assert town.move(case, A.CLOSE_HEARING, "chair", most=None).wrong_fields == ["most"]
+    waived = town.move(case, A.CLOSE_HEARING, "chair", most=None, waived=True)
+    assert waived.status == 200
 
 
 def test_a_public_decision_goes_down_on_its_last_day_by_itself(town: Enforcement) -> None:

@@ -15,7 +15,7 @@ from enforcement.rules.case_steps import CaseAction
 from enforcement.store.table import TEMPLATES, DocumentRow
 from kernel.documents.writing import Shelf, write
 from kernel.storage import dynamo
-from tests.support.cases import Enforcement
+from tests.support.cases import PARTY, Enforcement
 from tests.support.county import County
 from tests.support.papers import filled
 
@@ -32,6 +32,7 @@ def town(county: County, monkeypatch: pytest.MonkeyPatch) -> Enforcement:
 
 def body(form: str, **more: Any) -> dict[str, Any]:
     values = filled(form, **more)
+    values |= {"party": PARTY["name"]} if "party" in values else {}
     return {
         "form": form,
         "texts": {name: said for name, said in values.items() if isinstance(said, str)},
@@ -233,7 +234,8 @@ def test_a_decision_is_corrected_by_a_new_paper_of_the_head_and_both_stay(
     (decision,) = [one for one in papers(town, case) if one["form"] == "penalty_decision"]
 
     refused = issue(town, case, "penalty_decision", by="eo1", corrects=decision["id"])
-    anew = issue(town, case, "penalty_decision", by="boss", corrects=decision["id"])
+    mended = {"texts": {"facts_and_evidence": "在村东地头焚烧秸秆。"}}
+    anew = issue(town, case, "penalty_decision", by="boss", corrects=decision["id"], **mended)
 
     assert refused.status == 403
     assert anew.status == 201, anew
@@ -271,6 +273,48 @@ def test_a_paper_by_hand_is_made_void_and_its_number_is_nobodys_again(town: Enfo
     (approval, *_) = papers(town, case)
     step = town.go("POST", f"cases/{case}/papers/{approval['id']}/void", {"reason": "x"}, by="boss")
     assert (step.status, step.problem) == (409, "void-by-move")
+
+
+def test_a_decision_is_served_electronically_by_a_consent_in_its_file(town: Enforcement) -> None:
+    case = town.decided()
+    consent = issue(town, case, "electronic_service_consent").body
+    void = issue(town, case, "electronic_service_consent").body
+    path = f"cases/{case}/papers/{void['id']}/void"
+    assert town.go("POST", path, {"reason": "笔误"}, by="eo1").status == 200
+
+    def serve(number: str) -> Any:
+        return town.move(case, CaseAction.SERVE, "eo1", way="electronic", consent=number)
+
+    for other in ("口头同意", void["number"]):
+        assert serve(other).problem == "no-consent-to-electronic-service"
+    assert serve(consent["number"]).status == 200
+
+
+def test_a_paper_of_a_case_is_about_its_party(town: Enforcement) -> None:
+    case = town.filed()
+    texts = {"party": "李四", "reason": "可能灭失"}
+
+    refused = issue(town, case, "sampling_notice", texts=texts)
+
+    assert (refused.status, refused.wrong_fields) == (422, ["texts.party"])
+
+
+def test_a_paper_that_later_steps_rest_on_is_not_made_void(town: Enforcement) -> None:
+    case = town.filed()
+    record = issue(town, case, "interview_record").body
+    for action, by in (
+        ("add_evidence", "eo1"),
+        ("verify_evidence", "eo2"),
+        ("end_investigation", "eo1"),
+    ):
+        town.did(case, CaseAction(action), by)
+    path = f"cases/{case}/papers/{record['id']}/void"
+
+    late = town.go("POST", path, {"reason": "不利"}, by="eo1")
+
+    assert (late.status, late.problem) == (409, "paper-not-now")
+    (kept,) = [one for one in papers(town, case) if one["id"] == record["id"]]
+    assert kept["is_good"]
 
 
 def test_a_paper_is_not_issued_on_a_case_that_moved_meanwhile(

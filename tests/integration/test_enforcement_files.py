@@ -10,16 +10,20 @@ import pytest
 
 from enforcement.rules.authority import Item
 from enforcement.rules.case import Case
+from enforcement.rules.case_parts import Held, Hold
 from enforcement.rules.case_steps import CaseAction
+from enforcement.rules.evidence import keep_until
 from enforcement.rules.file_review import Material, scored_items
 from enforcement.rules.file_vetoes import vetoes
 from enforcement.rules.transfer import CrimeReport
 from enforcement.store import powers
 from escalation.store import obligations
+from kernel import clock
+from kernel.ages import Born
 from kernel.law import reference
 from kernel.storage import dynamo
 from tests.support.cases import STRAW, Enforcement
-from tests.support.county import TOWN, County
+from tests.support.county import COUNTY, TOWN, County
 
 FULL = {code: one.points for code, one in scored_items().items()}
 OPENED = {"person": "eo1", "wrong": "law", "found_by": "itself"}
@@ -191,6 +195,25 @@ def test_a_file_is_reviewed_once_it_is_there_by_nobody_who_took_part(town: Enfor
     assert review(town, case).problem == "took-part"
     assert review(town, case, by="boss").status == 403
     assert review(town, case, by="far_boss").status == 403
+
+
+def test_nobody_reviews_the_file_of_the_own_case(town: Enforcement) -> None:
+    case = closed(town)
+    compose(town, case)
+    town.county.appoint(wang=("legal_reviewer", TOWN))
+
+    assert review(town, case, by="wang").status == 404
+
+
+def test_nobody_holds_those_liable_who_proceeded_against_oneself(town: Enforcement) -> None:
+    case = revoked(town)
+    town.county.appoint(wang=("justice_supervisor", COUNTY))
+
+    refused = open_for(town, case, by="wang")
+    open_for(town, case)
+
+    assert refused.status == 404
+    assert step(town, case, "hear", by="wang", statement="无").status == 404
 
 
 def test_a_veto_comes_of_the_record_and_fails_whatever_reviewers_give(town: Enforcement) -> None:
@@ -382,6 +405,20 @@ def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
         (lambda case, known: (with_decision(case, at=late(case)), known), "procedure"),
         (lambda case, known: (replace(case, complex_case=True), known), "procedure"),
         (lambda case, known: (replace(case, major=True), known), "procedure"),
+        (lambda case, known: (with_act(case, done_on=date(2024, 11, 1)), known), "law"),
+        (lambda case, known: (with_act(case, done_on=case.act.done_on), known), None),
+        (lambda case, known: (born(case, 2013), known), "law"),
+        (lambda case, known: (born(case, None), known), "law"),
+        (lambda case, known: (holding(case, Hold.SEIZED, NIGHT), known), "procedure"),
+        (lambda case, known: (holding(case, Hold.SEIZED, SUNDAY), known), "procedure"),
+        (lambda case, known: (holding(case, Hold.SEIZED, NIGHT, emergency=True), known), None),
+        (lambda case, known: (holding(case, Hold.SEIZED, MONDAY), known), None),
+        (lambda case, known: (holding(case, Hold.KEPT, MONDAY, lifted_at=IN_TIME), known), None),
+        (
+            lambda case, known: (holding(case, Hold.KEPT, MONDAY, lifted_at=OVER), known),
+            "procedure",
+        ),
+        (lambda case, known: (holding(case, Hold.KEPT, MONDAY, ended_at=OVER), known), "procedure"),
         (lambda case, known: (replace(case, crime=CrimeReport(case.found_at)), known), "transfer"),
     ],
 )
@@ -391,6 +428,26 @@ def test_each_veto_is_a_gate_that_the_record_does_not_pass(
     found = vetoes(*spoil(*whole))
 
     assert {str(one.veto) for one in found} == ({veto} if veto else set())
+
+
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=clock.SHANGHAI)
+NIGHT, SUNDAY = MONDAY.replace(hour=22), MONDAY.replace(day=22)
+OVER = keep_until(MONDAY)
+IN_TIME = OVER - timedelta(milliseconds=1)
+
+
+def with_act(case: Case, **said: Any) -> Case:
+    assert case.act
+    return replace(case, act=replace(case.act, **said))
+
+
+def born(case: Case, year: int | None) -> Case:
+    assert case.party
+    return replace(case, party=replace(case.party, born=Born(year)))
+
+
+def holding(case: Case, hold: Hold, since: datetime, **said: Any) -> Case:
+    return replace(case, held=(Held("G1", hold, ("打火机",), since, **said),))
 
 
 NORM = reference({"law": "ecological-code-2026", "articles": ["1131"]})

@@ -62,6 +62,7 @@ def served(town: Enforcement) -> str:
     """Return a case whose decision was served after a hearing and its review."""
     case = heard(town)
     town.did(case, Action.REVIEW, "lawyer", penalty=FINE)
+    town.did(case, Action.DISCUSS, "boss")
     assert decide(town, case).status == 200
     town.did(case, Action.SERVE, "eo1")
     return case
@@ -88,12 +89,16 @@ def test_a_heard_case_is_reviewed_after_its_hearing_before_it_is_decided(town: E
 
     assert decide(town, case).problem == "not-reviewed"
     town.did(case, Action.REVIEW, "lawyer", penalty=FINE)
+    # What is grave enough to be heard is discussed by the heads as well (decision 0051).
+    assert decide(town, case).problem == "not-discussed"
+    town.did(case, Action.DISCUSS, "boss")
     assert decide(town, case).status == 200
 
 
 def test_a_decision_follows_the_record_of_the_hearing(town: Enforcement) -> None:
     case = heard(town, most=400_000)
     town.did(case, Action.REVIEW, "lawyer", penalty=FINE)
+    town.did(case, Action.DISCUSS, "boss")
 
     assert decide(town, case).problem == "against-the-record"
     town.did(case, Action.REVIEW, "lawyer", penalty={"fine": 400_000})

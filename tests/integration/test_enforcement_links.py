@@ -19,7 +19,7 @@ class Linked(Enforcement):
         """Return an inspection of a villager that has begun."""
         said = {
             "town": TOWN,
-            "kind": "case",
+            "kind": "daily",
             "items": [STRAW],
             "party": "王某",
             "place": "村东地头",

@@ -13,7 +13,7 @@ from enforcement.outreach.rules.prompts import PromptAction
 from enforcement.outreach.rules.site_states import SiteAction
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.certificates import CertificateAction
-from enforcement.rules.visits import VisitAction
+from enforcement.rules.visit_states import VisitAction
 from tests.support.cases import Enforcement
 from tests.support.county import WATER, Answer, County
 from tests.support.enforcement_town import FOUND, EnforcingTown
@@ -77,6 +77,12 @@ def _closed(town: EnforcingTown) -> str:
     return visit
 
 
+def _overdue(town: EnforcingTown) -> str:
+    visit = town.ordered()
+    town.county.advance(days=5)
+    return visit
+
+
 VISITS: dict[str, Callable[[EnforcingTown], str]] = {
     "proposed": lambda town: town.propose().body["id"],
     "proposed by the head": lambda town: town.propose(by="head").body["id"],
@@ -87,6 +93,7 @@ VISITS: dict[str, Callable[[EnforcingTown], str]] = {
     "notified": EnforcingTown.announced,
     "begun": EnforcingTown.under_way,
     "correcting": EnforcingTown.ordered,
+    "order over": _overdue,
     "closed": _closed,
     "refused": _ended("refuse"),
     "cancelled": _ended("cancel"),
@@ -98,6 +105,7 @@ SAID: dict[str, dict[str, Any]] = {
     "begin": {"officers": ["zhang", "li"], "shown": True},
     "record": FOUND,
     "cancel": {"reason": "不需要"},
+    "extend": {"reason": "连日阴雨", "limit": "2026-12-05T18:00:00+08:00"},
 }
 
 
@@ -126,7 +134,8 @@ def test_of_a_certificate_everybody_is_offered_just_the_steps_that_succeed(
 ) -> None:
     town = EnforcingTown(county)
     last = {"valid_from": issued, "valid_to": f"{int(issued[:4]) + 4}-12-31"}
-    assert town.certify("zhang", "A-001", **last).status == 201
+    town.examine("zhang", "2025-02-01")
+    assert town.certify("zhang", "A-001", examined=False, **last).status == 201
     if step != "none":
         assert town.move_certificate("A-001", step).status == 200
 

@@ -212,17 +212,17 @@ def add(found: Found = PHOTO) -> Any:
     ).result
 
 
-def move(exhibit: str, action: ExhibitAction, **how: Any) -> Any:
+def move(exhibit: str, action: ExhibitAction, by: Actor = WHO, **how: Any) -> Any:
     return carry_out(
         lambda work: move_evidence(
-            work, case_key=CASE, exhibit_id=exhibit, action=action, by=WHO, now=clock.now(), **how
+            work, case_key=CASE, exhibit_id=exhibit, action=action, by=by, now=clock.now(), **how
         )
     ).result
 
 
 def test_all_that_happens_to_evidence_is_in_the_record(county: County) -> None:
     one = add()
-    move(one.id, ExhibitAction.VERIFY)
+    move(one.id, ExhibitAction.VERIFY, Actor("p-02", "演示"))
     county.now += timedelta(hours=1)
     move(one.id, ExhibitAction.HAND_OVER, to="p-09", where="档案室")
     move(one.id, ExhibitAction.EXCLUDE, reason="未出示证件取得")

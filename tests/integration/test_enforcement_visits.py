@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,32 @@ from enforcement.store import papers, timeline
 from kernel import clock
 from tests.support import obligations
 from tests.support.cases import Enforcement
-from tests.support.county import COUNTY, NEXT_TOWN, TOWN, County
-from tests.support.enforcement_town import FIRM, FOUND, OTHER_FIRM, VISIT, EnforcingTown
+from tests.support.county import COUNTY, NEXT_TOWN, TOWN, Answer, County
+from tests.support.enforcement_town import FIRM, FOUND, ITEM, OTHER_FIRM, VISIT, EnforcingTown
 
 CHECK = {"item": "有无堆放秸秆", "found": "有"}
 CASE = "01M8323B80ZASBGN3Q5V2DNX69"
+IN_NEXT_TOWN = {"town": NEXT_TOWN, "officers": ["far_officer", "far_head"]}
+
+
+def staff_next_town(town: EnforcingTown) -> None:
+    town.done("POST", f"/towns/{NEXT_TOWN}/items", ITEM, by="supervisor")
+    for holder, number in (("far_officer", "B-001"), ("far_head", "B-002")):
+        assert town.certify(holder, number, organ=NEXT_TOWN).status == 201
+
+
+def listed(town: EnforcingTown, code: str, name: str, **more: Any) -> Answer:
+    return town.go("PUT", f"/towns/{TOWN}/firms/{code}", {"name": name} | more, by="zhang")
+
+
+def proposed_against(code: str, name: str) -> dict[str, Any]:
+    return {
+        "action": "propose_filing",
+        "item": "burning-straw",
+        "facts": "露天焚烧",
+        "party": {"kind": "organisation", "name": name, "credit_code": code},
+        "act": {"codes": ["burning-straw"], "done_on": "2026-11-20"},
+    }
 
 
 @pytest.fixture
@@ -56,6 +78,15 @@ def test_a_firm_is_not_inspected_without_approval_or_without_being_told(town) ->
     assert town.begin(visit).status == 200
 
 
+def test_a_firm_is_not_inspected_before_the_day_it_was_told(town: EnforcingTown) -> None:
+    visit = town.announced(planned_on="2026-11-24")
+
+    assert town.begin(visit).problem == "inspection-before-its-day"
+    assert "begin" not in town.read(visit)["actions"]
+    town.county.advance(days=1)
+    assert town.begin(visit).status == 200
+
+
 def test_a_villager_is_inspected_without_the_rules_on_firms(town: EnforcingTown) -> None:
     visit = town.propose(firm=None, party="张三").body["id"]
 
@@ -69,6 +100,30 @@ def test_nobody_approves_what_one_proposed(town: EnforcingTown) -> None:
 
     assert refused.problem == "approved-by-oneself"
     assert town.read(visit, "head")["actions"] == ["cancel"]
+
+
+def test_whoever_approved_an_inspection_does_not_make_it(town: EnforcingTown) -> None:
+    assert town.certify("head", "A-009").status == 201
+    visit = town.announced()
+
+    refused = town.begin(visit, "zhang", "head")
+
+    assert (refused.status, refused.problem) == (409, "approved-by-oneself")
+    assert town.read(visit)["status"] == "notified"
+    assert town.begin(visit, "zhang", "li").status == 200
+
+
+def test_a_party_with_the_name_of_a_firm_is_inspected_under_its_code(town: EnforcingTown) -> None:
+    refused = town.propose(firm=None, party="庄头村种植专业合作社")
+
+    assert (refused.status, refused.wrong_fields) == (422, ["firm"])
+
+
+def test_a_party_the_lists_know_is_inspected_under_its_code(town: EnforcingTown) -> None:
+    assert town.propose(firm=None, party="老王养殖").status == 201
+    listed(town, FIRM, "老王养殖")
+
+    assert town.propose(firm=None, party="老王 养殖").wrong_fields == ["firm"]
 
 
 def test_an_item_taken_back_before_the_day_shuts_the_inspection(town: EnforcingTown) -> None:
@@ -170,7 +225,169 @@ def test_a_firm_above_its_yearly_cap_is_refused_with_the_figure(town: EnforcingT
     assert town.begin(waiting).problem == "over-the-cap"
     assert town.propose(kind="case").status == 201
     assert town.propose(urgent=True).status == 201
-    assert town.propose(firm=OTHER_FIRM).status == 201
+    assert town.propose(firm=OTHER_FIRM, party="洪井瓦厂").status == 201
+
+
+def test_a_firms_cap_holds_for_all_towns_of_the_county(town: EnforcingTown) -> None:
+    for _ in range(2):
+        town.recorded(town.under_way())
+    staff_next_town(town)
+
+    refused = town.propose(by="far_officer", **IN_NEXT_TOWN)
+
+    assert (refused.problem, refused.body["done"]) == ("over-the-cap", 2)
+    other = IN_NEXT_TOWN | {"firm": OTHER_FIRM, "party": "洪井瓦厂"}
+    assert town.propose(by="far_officer", **other).status == 201
+
+
+def test_a_firm_under_another_code_or_name_is_the_same_firm(town: EnforcingTown) -> None:
+    for _ in range(2):
+        town.recorded(town.under_way())
+
+    assert town.propose(firm=OTHER_FIRM).problem == "over-the-cap"
+    assert town.propose(party="洪井新砖厂").problem == "over-the-cap"
+    assert town.propose(firm=OTHER_FIRM, party="洪井新砖厂").status == 201
+    listed(town, OTHER_FIRM, "洪井新砖厂", formerly=[FIRM])
+    assert town.propose(firm=OTHER_FIRM, party="洪井新砖厂").problem == "over-the-cap"
+
+
+def test_an_inspection_under_the_new_code_counts_for_the_old_one_as_well(town) -> None:
+    listed(town, OTHER_FIRM, "洪井新砖厂", formerly=[FIRM])
+    for _ in range(2):
+        town.recorded(town.under_way(firm=OTHER_FIRM, party="洪井新砖厂"))
+
+    assert town.propose().problem == "over-the-cap"
+
+
+def test_a_name_the_county_knows_under_another_code_is_listed_with_that_code(town) -> None:
+    assert listed(town, FIRM, "洪井砖厂").status == 200
+
+    refused = listed(town, OTHER_FIRM, "洪井 砖厂")
+
+    assert (refused.problem, refused.body["codes"]) == ("same-firm", [FIRM])
+    assert listed(town, OTHER_FIRM, "洪井砖厂", formerly=[FIRM]).status == 200
+    firms = town.done("GET", f"/towns/{TOWN}/firms", by="head")["items"]
+    assert [(one["code"], one["listed"]) for one in firms] == [(FIRM, False), (OTHER_FIRM, True)]
+
+
+def test_a_name_that_was_mended_is_free_again(town: EnforcingTown) -> None:
+    listed(town, FIRM, "洪井瓦厂")
+    listed(town, FIRM, "洪井砖厂")
+
+    assert listed(town, OTHER_FIRM, "洪井瓦厂").status == 200
+
+
+def test_a_listed_firm_is_inspected_under_its_name_on_the_list(town: EnforcingTown) -> None:
+    listed(town, FIRM, "洪井砖厂")
+
+    assert town.propose(party="洪井瓦厂").problem == "firm-of-another-name"
+    assert town.propose(party="洪井砖厂").status == 201
+
+
+def test_an_urgent_one_counts_towards_the_cap_of_those_that_are_not(town: EnforcingTown) -> None:
+    for _ in range(2):
+        assert town.begin(town.propose(urgent=True).body["id"]).status == 200
+
+    assert town.propose().problem == "over-the-cap"
+
+
+def test_urgent_ones_have_an_end_as_well(town: EnforcingTown) -> None:
+    waiting = town.propose(urgent=True).body["id"]
+    for _ in range(2):
+        assert town.begin(town.propose(urgent=True).body["id"]).status == 200
+
+    refused = town.propose(urgent=True)
+
+    assert (refused.problem, refused.body["done"]) == ("urgent-too-often", 2)
+    assert town.propose(urgent=True, kind="case").problem == "urgent-too-often"
+    assert town.begin(waiting).problem == "urgent-too-often"
+
+
+# What the cap does not hold back
+
+
+@pytest.mark.parametrize("how", [{"kind": "case"}, {"urgent": True}])
+def test_what_the_cap_does_not_hold_back_names_a_clue_of_the_town(town, how) -> None:
+    staff_next_town(town)
+    far = town.complaint(by="far_officer", unit=NEXT_TOWN)
+
+    for ground in (None, CASE, far):
+        assert town.propose(**how, ground=ground).problem == "inspection-without-ground"
+    assert town.propose(**how, ground=town.complaint()).body["ground"]
+
+
+def test_a_planned_inspection_rests_on_no_clue(town: EnforcingTown) -> None:
+    assert town.propose(ground=town.complaint()).problem == "ground-out-of-place"
+
+
+def test_a_clue_that_ended_bears_no_inspection_any_more(town: EnforcingTown) -> None:
+    clue = town.complaint()
+    visit = town.announced(kind="case", ground=clue)
+    town.done(
+        "POST", f"/cases/{clue}/moves", {"action": "refuse_filing", "reason": "不实"}, by="head"
+    )
+
+    assert town.begin(visit).problem == "inspection-ground-ended"
+    assert town.propose(kind="case", ground=clue).problem == "inspection-ground-ended"
+
+
+def test_a_case_of_another_firm_bears_no_inspection_of_this_one(town: EnforcingTown) -> None:
+    clue = town.complaint()
+    filing = proposed_against(OTHER_FIRM, "洪井瓦厂")
+    town.give(code="burning-straw", kind="penalty")
+    town.done("POST", f"/cases/{clue}/moves", filing, by="zhang")
+
+    assert town.propose(kind="case", ground=clue).problem == "inspection-ground-of-another"
+    assert town.propose(kind="case", ground=clue, firm=OTHER_FIRM).status == 201
+
+
+def test_one_clue_bears_three_inspections(town: EnforcingTown) -> None:
+    clue = town.complaint()
+    for _ in range(3):
+        town.recorded(town.under_way(kind="case", ground=clue))
+
+    assert town.propose(kind="case", ground=clue).problem == "inspection-ground-used-up"
+
+
+def test_the_countys_supervisors_are_told_of_what_the_cap_does_not_hold_back(town) -> None:
+    urgent, case, daily = town.propose(urgent=True), town.announced(kind="case"), town.announced()
+    town.begin(urgent.body["id"])
+    town.begin(case)
+    town.begin(daily)
+
+    assert "watched" in town.history(f"INSPECTION#{urgent.body['id']}")
+    assert "watched" in town.history(f"INSPECTION#{case}")
+    assert "watched" not in town.history(f"INSPECTION#{daily}")
+
+
+def test_an_order_that_was_settled_meanwhile_is_not_looked_at_again(town: EnforcingTown) -> None:
+    first = town.ordered()
+    said = {"kind": "recheck", "items": [], "recheck_of": first, "party": None, "firm": None}
+    waiting = town.announced(**said)
+    recheck(town, first)
+
+    assert town.begin(waiting).problem == "nothing-to-recheck"
+
+
+# What is planned
+
+
+def test_an_inspection_is_planned_for_today_or_later(town: EnforcingTown) -> None:
+    assert town.propose(planned_on="2026-11-22").wrong_fields == ["planned_on"]
+    assert town.propose(planned_on="2026-11-23").status == 201
+
+
+def test_an_inspection_is_planned_for_officers_whose_certificates_will_hold(town) -> None:
+    assert town.certify("head", "A-009", valid_to="2026-11-30").status == 201
+
+    held = town.propose(officers=["zhang", "head"], planned_on="2026-11-30")
+    lapsed = town.propose(officers=["zhang", "head"], planned_on="2026-12-01")
+
+    assert held.status == 201
+    assert (lapsed.problem, lapsed.body["counted"]) == ("too-few-officers", 1)
+    for other in ("worker", "far_officer"):
+        assert town.propose(officers=["zhang", other]).problem == "too-few-officers"
+    assert town.propose(officers=["zhang", "zhang"]).status == 422
 
 
 def test_without_a_plan_the_countys_cap_of_two_holds(town: EnforcingTown) -> None:
@@ -281,6 +498,57 @@ def test_an_order_has_its_limit_ahead(town: EnforcingTown) -> None:
         town.move(visit, "zhang", **said, signed=True, limit=past, order="清理").problem
         == "order-ends-before"
     )
+
+
+def test_an_order_gives_no_more_time_than_the_county_lets_it(town: EnforcingTown) -> None:
+    visit = town.under_way()
+    said = {"action": "record", "result": "ordered", "record": "堆放", "checklist": [CHECK]}
+    last = "2026-12-24T00:00:00.000+08:00"
+
+    for limit in ("2099-01-01T00:00:00+08:00", "2026-12-24T00:00:01+08:00"):
+        refused = town.move(visit, "zhang", **said, signed=True, limit=limit, order="清理")
+        assert (refused.problem, refused.body["until"]) == ("order-too-long", last)
+    assert town.recorded(visit, result="ordered", order="清理", limit=last)["limit"] == last
+
+
+def test_an_order_is_extended_once_by_the_head_for_a_reason(town: EnforcingTown) -> None:
+    visit = town.ordered()
+    old, anew = town.read(visit)["recheck_owed"], "2026-12-05T18:00:00+08:00"
+
+    assert town.move(visit, "zhang", action="extend", limit=anew, reason="阴雨").status == 403
+    assert town.move(visit, "head", action="extend", limit=anew).status == 422
+    later = {"action": "extend", "limit": "2099-01-01T00:00:00+08:00", "reason": "阴雨"}
+    assert town.move(visit, "head", **later).problem == "order-too-long"
+    given = town.moved(visit, "head", action="extend", limit=anew, reason="连日阴雨")
+
+    owed = obligations.read(town.county, given["recheck_owed"])
+    assert clock.from_iso(owed["due_at"]) == clock.from_iso(anew)
+    assert obligations.read(town.county, old)["status"] == "dropped"
+    assert papers.all_of(f"INSPECTION#{visit}")[-1].values["correct_by"] == "2026年12月5日"
+    assert "extend" not in given["actions"]
+    again = town.move(
+        visit, "head", action="extend", limit="2026-12-06T00:00:00+08:00", reason="雨"
+    )
+    assert again.problem == "illegal-move"
+
+
+def test_whoever_made_an_inspection_does_not_extend_its_order(town: EnforcingTown) -> None:
+    assert town.certify("head", "A-009").status == 201
+    visit = town.propose(by="zhang", firm=None, party="张三", officers=["zhang", "head"]).body["id"]
+    assert town.begin(visit, "zhang", "head").status == 200
+    limit = "2026-11-25T18:00:00+08:00"
+    town.recorded(visit, result="ordered", order="清理", limit=limit)
+
+    said = {"action": "extend", "limit": "2026-11-27T18:00:00+08:00", "reason": "雨"}
+    assert town.move(visit, "head", **said).problem == "approved-by-oneself"
+
+
+def test_an_order_that_is_over_is_not_extended(town: EnforcingTown) -> None:
+    visit = town.ordered()
+    town.county.advance(days=5)
+
+    said = {"action": "extend", "limit": "2026-12-05T18:00:00+08:00", "reason": "雨"}
+    assert town.move(visit, "head", **said).problem == "order-over"
 
 
 def recheck(town: EnforcingTown, first: str, **result: str) -> str:
@@ -406,7 +674,8 @@ def test_a_case_opened_before_by_hand_is_one_of_this_inspection_and_town(town) -
     visit = town.under_way()
     clue = {"unit": TOWN, "source": "inspection", "clue": "发现焚烧痕迹", "inspection": visit}
     opened = town.done("POST", "/cases", clue, by="zhang")["id"]
-    other = town.done("POST", "/cases", clue | {"inspection": None}, by="zhang")["id"]
+    unlike = clue | {"source": "report", "inspection": None}
+    other = town.done("POST", "/cases", unlike, by="zhang")["id"]
     said = FOUND | {"result": "case_opened"}
 
     assert town.move(visit, "zhang", **said, case=other).wrong_fields == ["case"]
@@ -477,6 +746,22 @@ def test_a_photo_is_on_record_by_its_hash_and_none_is_from_the_future(town: Enfo
     assert (added["evidence"], added["sha256"]) == (kept, "a" * 64)
     entries, head = timeline.whole(f"INSPECTION#{visit}")
     assert verify(entries, head) == []
+
+
+def test_a_photo_of_another_day_is_none_of_this_inspection(town: EnforcingTown) -> None:
+    visit = town.under_way()
+    before = clock.local_iso(town.county.now - timedelta(days=1))
+    photo = {"file": "photo-1", "sha256": "a" * 64, "taken_at": before}
+
+    refused = town.move(visit, "zhang", **FOUND, photos=[photo])
+
+    assert (refused.status, refused.wrong_fields) == (422, ["photos"])
+
+
+def test_a_record_is_signed_or_refused_and_not_both(town: EnforcingTown) -> None:
+    visit = town.under_way()
+
+    assert town.move(visit, "zhang", **FOUND, refusal="当事人拒签，村干部见证").status == 422
 
 
 def test_a_paper_of_an_inspection_is_written_as_a_file_for_its_town(town, monkeypatch) -> None:

@@ -20,16 +20,18 @@ PHOTO = made.jpeg()
 
 
 class Photos:
-    """What is done with photos of inspections, each as its person does it."""
+    """What is done with photos of inspections, or of other things, each as its person does it."""
 
-    def __init__(self, field: Field) -> None:
-        self.field = field
+    def __init__(self, field: Field, things: str = "inspections") -> None:
+        self.field, self.things = field, things
 
     def announce(self, visit: str, *, by: str = "zhang", key: str | None = None) -> Answer:
         """Announce a photo."""
         said = {"kind": "other", "content_type": "image/jpeg", "size": len(PHOTO)}
         headers = {"idempotency-key": key} if key else None
-        return self.field.go("POST", f"/v1/media/inspections/{visit}", said, by=by, headers=headers)
+        return self.field.go(
+            "POST", f"/v1/media/{self.things}/{visit}", said, by=by, headers=headers
+        )
 
     def announced(self, visit: str, **how: Any) -> str:
         """Return the id of an announced photo."""
@@ -40,7 +42,7 @@ class Photos:
     def ready(self, visit: str, **how: Any) -> str:
         """Return the id of a photo that was uploaded and checked."""
         photo = self.announced(visit, **how)
-        key = f"incoming/inspections/{visit}/{photo}"
+        key = f"incoming/{self.things}/{visit}/{photo}"
         self.field.s3.put_object(Bucket=BUCKET, Key=key, Body=PHOTO)
         told = {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": key}}}]}
         assert self.field.check(told) == []
@@ -48,17 +50,17 @@ class Photos:
 
     def show(self, visit: str, photo: str, *, by: str = "zhang") -> Answer:
         """Read a photo."""
-        return self.field.go("GET", f"/v1/media/inspections/{visit}/{photo}", by=by)
+        return self.field.go("GET", f"/v1/media/{self.things}/{visit}/{photo}", by=by)
 
     def list(self, visit: str, *, by: str) -> Answer:
         """List the photos."""
-        return self.field.go("GET", f"/v1/media/inspections/{visit}", by=by)
+        return self.field.go("GET", f"/v1/media/{self.things}/{visit}", by=by)
 
     def delete(self, visit: str, photo: str, *, by: str = "zhang") -> Answer:
         """Delete a photo."""
         return self.field.go(
             "DELETE",
-            f"/v1/media/inspections/{visit}/{photo}",
+            f"/v1/media/{self.things}/{visit}/{photo}",
             by=by,
             headers={"if-match": "*"},
         )

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from enforcement.rules.case_steps import CaseAction as Action
+from kernel import clock
+from kernel.working_time import Limit, add
+from tests.support import obligations
 from tests.support.cases import Enforcement
-from tests.support.county import TOWN, Answer, County
+from tests.support.county import COUNTY, TOWN, Answer, County
 from tests.support.outreach import BASE, IN_FORCE, PUBLIC, activity_of, go, move
 
 TEXT = "某村民在禁烧区焚烧秸秆，被处以罚款。"
@@ -92,6 +95,92 @@ def test_a_lesson_with_the_number_of_the_decision_is_refused(
     assert draft(county, closed, title=f"见{number}").problem == "party-named"
 
 
+def test_a_lesson_does_not_name_who_reported_the_case(county: County, closed: str) -> None:
+    reporter = "演示watcher"
+
+    assert draft(county, closed, text=f"经{reporter}举报查处").problem == "party-named"
+
+
+def test_a_lesson_of_a_decision_revoked_since_is_public_no_more(
+    county: County, town: Enforcement, closed: str
+) -> None:
+    lesson = drafted(county, closed)
+    waiting = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+
+    town.did(closed, Action.REVOKE, "boss")
+
+    assert public(county) == []
+    assert go(county, "GET", f"{PUBLIC}/lessons/{lesson}", by=None).status == 404
+    assert move(county, "lessons", waiting, "publish", "boss").status == 409
+    taught = activity_of(kind="case_lesson", lesson=lesson)
+    assert go(county, "POST", f"{BASE}/activities", taught).wrong_fields == ["lesson"]
+
+
+def test_a_lesson_falls_by_itself_with_a_decision_that_was_wrong(
+    county: County, town: Enforcement, closed: str
+) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+
+    town.did(closed, Action.REVOKE, "boss")
+
+    seen = go(county, "GET", f"{BASE}/lessons/{lesson}", by="boss").body
+    assert (seen["status"], seen["actions"]) == ("withdrawn", ["clear_away"])
+    query = {"town": TOWN, "status": "published"}
+    assert go(county, "GET", f"{BASE}/lessons", by="boss", query=query).body["items"] == []
+
+
+def test_a_lesson_falls_with_a_review_that_finds_the_decision_wrong(
+    county: County, town: Enforcement, closed: str
+) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+
+    town.did(closed, Action.RECORD_REMEDY, "eo1", remedy="review")
+    town.did(closed, Action.RECORD_REMEDY, "eo1", remedy="review", outcome="revoked")
+
+    assert go(county, "GET", f"{BASE}/lessons/{lesson}", by="boss").body["status"] == "withdrawn"
+
+
+def test_what_still_shows_a_lesson_that_fell_is_owed_to_come_down(
+    county: County, town: Enforcement, closed: str
+) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+    town.did(closed, Action.REVOKE, "boss")
+    owed = go(county, "GET", f"{BASE}/lessons/{lesson}", by="boss").body["owed"]
+
+    assert obligations.read(county, owed)["kind"] == "lesson_cleared_away"
+    due = add(county.now, Limit(3, "working_days")).at
+    assert clock.from_iso(obligations.read(county, owed)["due_at"]) == due
+    assert obligations.climbs_to_the_county(county, owed)[-1] == COUNTY
+
+
+def test_what_was_taken_down_is_owed_no_more(
+    county: County, town: Enforcement, closed: str
+) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+    town.did(closed, Action.REVOKE, "boss")
+
+    assert move(county, "lessons", lesson, "clear_away", "boss").status == 422
+    assert move(county, "lessons", lesson, "clear_away", "eo1", reason="已撤").status == 403
+    done = move(county, "lessons", lesson, "clear_away", "boss", reason="宣传栏、电子屏已撤下").body
+
+    assert (done["cleared"], done["actions"]) == ("宣传栏、电子屏已撤下", [])
+    assert obligations.read(county, done["owed"])["status"] == "fulfilled"
+
+
+def test_nothing_is_to_come_down_of_a_lesson_somebody_withdrew(county: County, closed: str) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "withdraw", "boss", reason="可能被认出")
+
+    refused = move(county, "lessons", lesson, "clear_away", "boss", reason="已撤")
+
+    assert (refused.status, refused.problem) == (409, "illegal-move")
+
+
 def test_a_lesson_with_an_identity_number_is_refused(county: County, closed: str) -> None:
     assert draft(county, closed, text="11010519491231002X").problem == "personal-number-in-text"
 
@@ -132,6 +221,16 @@ def test_a_withdrawn_lesson_is_public_no_more_and_taught_no_more(
     assert public(county) == []
     again = go(county, "POST", f"{BASE}/activities", taught)
     assert (again.status, again.wrong_fields) == (422, ["lesson"])
+
+
+def test_what_teaches_a_lesson_does_not_name_its_party_either(county: County, closed: str) -> None:
+    lesson = drafted(county, closed)
+    move(county, "lessons", lesson, "publish", "boss")
+    taught = activity_of(kind="case_lesson", lesson=lesson, theme="王某焚烧秸秆案")
+
+    refused = go(county, "POST", f"{BASE}/activities", taught)
+
+    assert (refused.problem, refused.wrong_fields) == ("party-named", ["theme"])
 
 
 def test_words_of_a_police_record_are_cleared_by_somebody_first(

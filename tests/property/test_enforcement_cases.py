@@ -15,11 +15,12 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import owed
 from enforcement.rules.case_parts import LinkKind
 from enforcement.rules.case_steps import CaseAction
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
 from enforcement.rules.timeline import verify
 from enforcement.service import wind_clock
 from enforcement.store import timeline
 from enforcement.store.cases import ActRow
+from kernel.clock import day_of
 from kernel.storage import dynamo
 from tests.support.cases import Enforcement
 from tests.support.county import a_county, answer_lost, nothing, throttled, unreachable
@@ -38,7 +39,7 @@ TOLD = st.sampled_from(
         {"complex_case": True},
         {"major": True},
         {"waived": True},
-        {"on_the_spot": True},
+        {"public_interest": True},
         {"recused": True},
         {"taken": False},
         {"paid": 7},
@@ -160,11 +161,13 @@ class Cases(RuleBasedStateMachine):
             if notice.hearing_offered and hearing is None:
                 assert made.at >= until("hearing_request", notice.received_at)
             assert hearing is None or heard
-            if heard or case.complex_case:
+            if heard or case.chairs or case.complex_case or case.public_interest or case.major:
                 assert review is not None
                 assert (review.passed, review.of_fine) == (True, made.fine)
                 assert review.reviewer.person_id not in {made.by, *case.officers}
             assert case.minutes or not case.major
+            assert case.ceiling is None or made.fine <= case.ceiling
+            assert made.by not in {*case.chairs, *case.reviewers}
             assert made.reasoning is not None
             assert made.norm in made.cited
             assert any(one.verified for one in case.evidence)

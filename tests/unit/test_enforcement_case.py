@@ -8,9 +8,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from enforcement.rules.authority import NoPower, PowerTakenBack
-from enforcement.rules.case_states import (
-    WithdrawalGround,
-)
 from enforcement.rules.choice_of_law import NoNorm, NotInForce, norms_of
 from enforcement.rules.collection import Ends
 from enforcement.rules.decision import (
@@ -28,6 +25,7 @@ from enforcement.rules.ending import (
     NotDone,
     NotEducated,
     NothingSparesIt,
+    WithdrawalGround,
     clear,
     close,
     withdraw,
@@ -168,7 +166,8 @@ SHUT = {
     "no review after a hearing": ({"hearing": HEARD}, {}, NotReviewed),
     "no review of public interest": ({"public_interest": True}, {}, NotReviewed),
     "no review of a complex case": ({"complex_case": True}, {}, NotReviewed),
-    "not discussed": ({"major": True}, {}, NotDiscussed),
+    "major, not reviewed": ({"major": True, "minutes": "讨论笔录"}, {}, NotReviewed),
+    "not discussed": ({"major": True, "review": PASSED}, {}, NotDiscussed),
     "no norm": ({"party": Party(PartyKind.ORGANISATION)}, {}, NoNorm),
     "the norm is not cited": ({}, {"cited": (NORMS[0].law,)}, NothingCited),
     "nothing cited": ({}, {"cited": ()}, NothingCited),

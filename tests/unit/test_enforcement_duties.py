@@ -12,7 +12,6 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, owed, party_terms, remedies_over_on
 from enforcement.rules.case_parts import (
     Brought,
-    ClueSource,
     Collected,
     Held,
     Hold,
@@ -25,6 +24,7 @@ from enforcement.rules.case_parts import (
     act_ids,
 )
 from enforcement.rules.case_steps import CaseStatus
+from enforcement.rules.clue_sources import ClueSource
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.delivery import Service, Way

@@ -32,6 +32,7 @@ from enforcement.rules.legal_review import (
     ReviewerNotQualified,
     ReviewGround,
     grounds,
+    refuse_other_reviewer,
     refuse_undiscussed,
     refuse_unreviewed,
     too_few_reviewers,
@@ -113,13 +114,28 @@ def test_a_fine_is_not_a_fen_above_what_was_announced() -> None:
         refuse_heavier(NOTICE, 0, frozenset({Grave.CLOSURE}))
 
 
-def test_a_heavier_notice_takes_new_facts() -> None:
+def test_a_heavier_notice_takes_new_facts_and_what_proves_them() -> None:
     heavier = replace(NOTICE, fine=60000)
+    named = replace(heavier, heavier_for="又查明焚烧两处")
 
-    assert announce_anew(NOTICE, replace(NOTICE, fine=40000)).fine == 40000
-    with pytest.raises(HeavierForDefending):
-        announce_anew(NOTICE, heavier)
-    assert announce_anew(NOTICE, replace(heavier, heavier_for="又查明焚烧两处")).fine == 60000
+    announce_anew(NOTICE, replace(NOTICE, fine=40000))
+    announce_anew(NOTICE, named, new_facts=True)
+    for anew, new_facts in ((heavier, True), (named, False)):
+        with pytest.raises(HeavierForDefending):
+            announce_anew(NOTICE, anew, new_facts=new_facts)
+
+
+def test_what_the_record_of_a_hearing_bears_bounds_the_next_notice_until_new_facts_lift_it() -> (
+    None
+):
+    at_most = replace(NOTICE, fine=30000)
+
+    assert announce_anew(NOTICE, at_most, 30000) == 30000
+    with pytest.raises(HeavierForDefending) as refused:
+        announce_anew(NOTICE, replace(NOTICE, fine=30001), 30000)
+    assert refused.value.more["announced"] == 30000
+    named = replace(NOTICE, heavier_for="又查明焚烧两处")
+    assert announce_anew(NOTICE, named, 30000, new_facts=True) is None
 
 
 # Hearing
@@ -255,9 +271,19 @@ def test_a_first_time_reviewer_holds_the_national_qualification() -> None:
     def review(reviewer: Reviewer) -> None:
         refuse_unreviewed([ReviewGround.COMPLEX], replace(PASSED, reviewer=reviewer), 50000)
 
-    review(replace(LAWYER, qualified=False, reviewed_before_2018=True))
+    review(LAWYER)
     with pytest.raises(ReviewerNotQualified):
         review(replace(LAWYER, qualified=False))
+
+
+def test_what_was_not_passed_is_taken_up_again_by_the_same_reviewer_alone() -> None:
+    failed = replace(PASSED, passed=False)
+
+    for review in (None, PASSED):
+        refuse_other_reviewer(review, "somebody")
+    refuse_other_reviewer(failed, LAWYER.person_id)
+    with pytest.raises(NotReviewed):
+        refuse_other_reviewer(failed, "somebody")
 
 
 @pytest.mark.parametrize("minutes", [None, " "])

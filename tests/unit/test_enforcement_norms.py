@@ -202,6 +202,8 @@ RANGE = Fine(50000, 200000)
         (200000, Leniency.NONE, False, True),
         (200001, Leniency.NONE, False, False),
         (49999, Leniency.LIGHTER, False, True),
+        (125000, Leniency.LIGHTER, False, True),
+        (125001, Leniency.LIGHTER, False, False),
         (200001, Leniency.LIGHTER, False, False),
         (0, Leniency.NONE, True, True),
         (0, Leniency.NONE, False, False),

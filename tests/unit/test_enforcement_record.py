@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from enforcement.rules.evidence import CameraNotReviewed, EvidenceKind
+from enforcement.rules.evidence import CameraNotReviewed, EvidenceKind, VerifiedByOneself
 from enforcement.rules.exhibits import (
     BY_REFERENCE,
     MOST_HOLDERS,
@@ -150,6 +150,12 @@ def test_footage_of_fixed_equipment_is_reviewed_before_it_is_found_true() -> Non
         verify(FOOTAGE, "p-02")
 
     assert verify(review_camera(FOOTAGE, "p-02"), "p-02").evidence.counts
+
+
+def test_nobody_finds_true_what_one_added() -> None:
+    for act in (verify, review_camera):
+        with pytest.raises(VerifiedByOneself):
+            act(FOOTAGE, FOOTAGE.added_by)
 
 
 def test_footage_of_a_camera_nobody_knew_of_is_no_evidence() -> None:

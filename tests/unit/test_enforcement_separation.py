@@ -81,11 +81,11 @@ def test_each_part_of_a_case_is_for_another_person(part: Part, other: Part) -> N
 # The ninety days
 
 FILED = datetime(2026, 6, 1, 10, 0, tzinfo=SHANGHAI)
-BASIS = reference({"law": "administrative-coercion-law-2011", "articles": ["25"]})
+BASIS = reference({"law": "crime-transfer-regulation-2020", "articles": ["5"]})
 
 
 def test_ninety_days_stop_for_whole_days_of_a_suspension() -> None:
-    one = suspend(BASIS, FILED.replace(day=10))
+    one = suspend(BASIS, FILED.replace(day=10), suspected_crime=True)
     now = FILED.replace(month=7, day=1)
 
     assert decide_until(FILED, [], now).isoformat() == "2026-08-31T00:00:00+08:00"
@@ -100,13 +100,25 @@ def test_ninety_days_stop_for_whole_days_of_a_suspension() -> None:
         None,
         reference({"law": "police-procedure-rules", "articles": ["259"]}),
         reference({"law": "own-choice"}),
+        reference({"law": "administrative-coercion-law-2011", "articles": ["25"]}),
+        reference({"law": "crime-transfer-regulation-2020"}),
+        reference({"law": "crime-transfer-regulation-2020", "articles": ["5", "12"]}),
     ],
 )
-def test_ninety_days_do_not_stop_without_a_basis_that_is_law_here(basis) -> None:
+def test_ninety_days_do_not_stop_without_a_ground_that_the_law_knows(basis) -> None:
     with pytest.raises(NoBasisToSuspend):
-        suspend(basis, FILED)
+        suspend(basis, FILED, suspected_crime=True)
+
+
+def test_ninety_days_do_not_stop_for_a_crime_nobody_has_reported() -> None:
+    with pytest.raises(NoBasisToSuspend):
+        suspend(BASIS, FILED, suspected_crime=False)
 
 
 def test_ninety_days_do_not_stop_on_a_basis_not_in_force() -> None:
     with pytest.raises(NotInForce):
-        suspend(reference({"law": "ecological-code-2026", "articles": ["1131"]}), FILED)
+        suspend(
+            reference({"law": "ecological-code-2026", "articles": ["1131"]}),
+            FILED,
+            suspected_crime=True,
+        )

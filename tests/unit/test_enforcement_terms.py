@@ -55,6 +55,8 @@ ENDS = {
     "give_back": "2026-06-04T18:00",
     "supervision_answer": "2026-06-15T18:00",
     "urgent_approval": "2026-06-02T10:00",
+    "correction": "2026-07-02T00:00",
+    "correction_extension": "2026-07-02T00:00",
 }
 
 

@@ -15,6 +15,7 @@ from enforcement.outreach.rules.lessons import (
     LessonAction,
     LessonCommand,
     LessonStatus,
+    NoLessonOfWrong,
     OwnLesson,
     TaughtCase,
     WordsToClear,
@@ -389,6 +390,15 @@ def test_a_lesson_tells_nobody_whose_case_it_was(told) -> None:
             lessons.draft(replace(LESSON, **{field: told}), CASE)
         assert [error.field for error in refused.value.more["errors"]] == [field]
         assert "王小明" not in refused.value.detail.zh
+
+
+def test_a_wrong_decision_makes_no_lesson() -> None:
+    wrong = replace(CASE, revoked=True)
+
+    with pytest.raises(NoLessonOfWrong):
+        lessons.draft(LESSON, wrong)
+    with pytest.raises(NoLessonOfWrong):
+        lessons.move(LESSON, PUBLISH, wrong, HEAD, NOW)
 
 
 def test_a_lesson_carries_nobodys_number() -> None:

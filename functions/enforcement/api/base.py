@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from enforcement.service.asked import ANSWERS
 from kernel.http import Api
 from kernel.http.parts import Parts
 
 API = Api(
     "enforcement",
+    answers=ANSWERS,
     parts=Parts(
         "/v1/enforcement",
         {
+            "enforcement.api.case_moves": ("cases/{}/moves",),
             "enforcement.api.cases": ("cases", "own-cases"),
             "enforcement.api.disclosure": (
                 *("towns/{}/statistics", "towns/{}/systems", "towns/{}/years/{}/publication"),

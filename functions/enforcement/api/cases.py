@@ -1,4 +1,4 @@
-"""Routes of cases."""
+"""Routes of cases but for their steps, whose gates are more than all these load."""
 
 from __future__ import annotations
 
@@ -8,48 +8,15 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
 from enforcement.model import case_views as views
-from enforcement.model.case_requests import MoveCase, NewClue
-from enforcement.rules import (
-    authority,
-    case_performing,
-    choice_of_law,
-    coercion,
-    collection,
-    deadline,
-    decision,
-    delivery,
-    ending,
-    evidence,
-    exhibits,
-    forms,
-    hearing,
-    legal_review,
-    liability,
-    money,
-    notice,
-    officers,
-    publicity,
-    reasoning,
-    remedies,
-    separation,
-    simple,
-    transfer,
-)
-from enforcement.rules.case_investigating import FileFull
-from enforcement.rules.case_standing import READERS
-from enforcement.rules.case_states import CASES
+from enforcement.model.clue_requests import NewClue
 from enforcement.rules.case_steps import CaseStatus, Holder
-from enforcement.rules.refusals import gates_in
-from enforcement.rules.timeline import RecordFull
-from enforcement.service.move_case import move_case as move
 from enforcement.service.open_clue import GIVES_CLUES
 from enforcement.service.open_clue import open_clue as open_one
 from enforcement.service.see_case import list_own, list_town, read_case, read_timeline
 from kernel import paging
-from kernel.access import ALL_ROLES, Access
+from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
@@ -58,27 +25,13 @@ from kernel.problems import (
     IdempotencyKeyReused,
     NotFound,
     OutsideYourArea,
-    StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
 from kernel.storage.rates import TooOften
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 SIGNED_IN = Access(ALL_ROLES)
-GATES = gates_in(
-    *(authority, case_performing, choice_of_law, coercion, collection, deadline, decision),
-    *(delivery, ending, evidence, forms, hearing, legal_review, liability, money, notice),
-    *(officers, publicity, reasoning, remedies, separation, simple, transfer),
-)
-"""The gates of the law a step of a case may be refused by."""
-_MOVES = CASES.described()
-_WHAT_IS_DONE = Text(
-    f"{_MOVES.zh}法定条件未满足的，拒绝并注明依据。",
-    f"{_MOVES.en} The state table (docs/states/enforcement-case.md) says which action is possible when and who may take it; what the law "
-    "shuts is refused with the article.",
-)
 CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
 
@@ -100,7 +53,6 @@ def give_clue(request: Called, body: NewClue) -> Response[Any]:
         request,
         lambda work: open_one(work, request, body),
         lambda seen: answers.case_view(seen, request.language),
-        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/enforcement/cases/{seen.case.id}",
     )
@@ -109,7 +61,7 @@ def give_clue(request: Called, body: NewClue) -> Response[Any]:
 @API.route(
     "GET",
     "/v1/enforcement/cases",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("案件，早的在前", "Cases, oldest first"), views.CaseList)},
     problems=[OutsideYourArea],
     summary=Text("乡镇某状态的案件", "List a town's cases of one status"),
@@ -136,12 +88,12 @@ def list_cases(
 )
 def list_own_cases(
     request: Called,
-    standing: Annotated[Literal["officer", "party"], Query()] = "officer",
+    standing: Annotated[Literal[Holder.OFFICER, Holder.PARTY], Query()] = Holder.OFFICER,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the caller's own cases."""
-    return _page(request, list_own(request, Holder(standing), limit, cursor))
+    return _page(request, list_own(request, standing, limit, cursor))
 
 
 @API.route(
@@ -172,41 +124,8 @@ def get_case_timeline(
     """Read the record of a case."""
     seen, page = read_timeline(request, case_id, limit, cursor)
     insider, language = not seen.as_party, request.language
-    items = [answers.entry_view(one, insider=insider, language=language) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
-
-
-@API.route(
-    "POST",
-    "/v1/enforcement/cases/{case_id}/moves",
-    access=SIGNED_IN,
-    answers={200: (Text("办理后的案件", "The case after the step"), views.CaseView)},
-    problems=[
-        NotFound,
-        IllegalMove,
-        WordsMissing,
-        *GATES,
-        FileFull,
-        RecordFull,
-        *exhibits.REFUSALS,
-        StaleVersion,
-        IdempotencyKeyReused,
-        SomebodyWasFaster,
-    ],
-    summary=Text("办理案件", "Move a case"),
-    description=_WHAT_IS_DONE,
-)
-def move_case(request: Called, case_id: CaseId, body: MoveCase) -> Response[Any]:
-    """Take a case one step further."""
-    expected = request.expected_version
-    return API.carry_out(
-        request,
-        lambda work: move(work, request, case_id, body, expected),
-        lambda seen: answers.case_view(seen, request.language),
-        keys=ANSWERS,
-    )
+    return API.page(page, lambda one: answers.entry_view(one, insider=insider, language=language))
 
 
 def _page(request: Request, page: Listed) -> Response[Any]:
-    items = [answers.case_line(one, request.language) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda one: answers.case_line(one, request.language))

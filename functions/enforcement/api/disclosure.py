@@ -8,9 +8,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import Town, Year, carried_out
+from enforcement.api.shared import Town, Year
 from enforcement.model import disclosure as model
-from enforcement.rules.case_standing import READERS
 from enforcement.rules.figures import YearNotOver
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import see_disclosed
@@ -18,7 +17,7 @@ from enforcement.service.asked import HEADS, acting
 from enforcement.service.disclose import publish_year as publish
 from enforcement.service.name_system import name_system as name_one
 from kernel import clock
-from kernel.access import Access
+from kernel.access import ENFORCEMENT_READERS, Access
 from kernel.http import Called
 from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
@@ -44,7 +43,7 @@ def name_system(
 ) -> Response[Any]:
     """Say what a system is called in a town."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: name_one(
             work,
@@ -65,7 +64,7 @@ def name_system(
 @API.route(
     "GET",
     "/v1/enforcement/towns/{town}/statistics/{year}",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("年度统计", "The figures so far"), model.StatisticsView)},
     problems=[OutsideYourArea],
     summary=Text("乡镇年度执法统计", "Read the figures of a town's year"),
@@ -76,7 +75,7 @@ def name_system(
 )
 def get_statistics(request: Called, town: Town, year: Year) -> Response[Any]:
     """Read the figures of a town's year so far."""
-    request.within(town, READERS)
+    request.within(town, ENFORCEMENT_READERS)
     now = see_disclosed.figures_now(town, year)
     inspected = model.inspected_view(now.inspections, now.problems, request.language)
     view = model.statistics_view(town, year, now.figures, inspected, clock.now(), request.language)
@@ -97,7 +96,7 @@ def get_statistics(request: Called, town: Town, year: Year) -> Response[Any]:
 )
 def publish_year(request: Called, town: Town, year: Year, body: model.PublishYear) -> Response[Any]:
     """Publish the figures of a year."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: publish(work, request, town, year, body.note),
         lambda one: model.year_view(one, request.language),

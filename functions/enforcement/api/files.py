@@ -8,11 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import Town, carried_out
 from enforcement.api.papers import CaseId
+from enforcement.api.shared import Town
 from enforcement.model import files as model
 from enforcement.rules.case_files import NotEnded
-from enforcement.rules.case_standing import READERS
 from enforcement.rules.file_review import NoFileYet, PointsDiffer, ReviewersFull
 from enforcement.rules.liability_states import LiabilityStatus
 from enforcement.rules.separation import Recused
@@ -30,7 +29,7 @@ from enforcement.service import answer_for_case, compose_file, review_file
 from enforcement.service.answer_for_case import DECIDERS
 from enforcement.service.review_file import REVIEWERS
 from kernel import paging
-from kernel.access import Access
+from kernel.access import ENFORCEMENT_READERS, Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
@@ -43,7 +42,7 @@ Person = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+\-]{0,63}$")]
 @API.route(
     "POST",
     "/v1/enforcement/cases/{case_id}/file",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={201: (Text("已归档", "Composed"), model.CaseFileView)},
     problems=[NotFound, NotAllowed, Recused, NotEnded, RecordFull, *WRITES],
     summary=Text("案卷归档", "Compose the file of a case"),
@@ -54,7 +53,7 @@ Person = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+\-]{0,63}$")]
 )
 def compose_case_file(request: Called, case_id: CaseId) -> Response[Any]:
     """Compose the file of a case that has ended."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: compose_file.compose_file(work, request, case_id),
         model.file_view,
@@ -65,7 +64,7 @@ def compose_case_file(request: Called, case_id: CaseId) -> Response[Any]:
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/file",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("案卷", "The file"), model.CaseFileView)},
     problems=[NotFound],
     summary=Text("查看案卷", "Read the file of a case"),
@@ -99,7 +98,7 @@ def get_case_file(request: Called, case_id: CaseId) -> Response[Any]:
 )
 def review_case_file(request: Called, case_id: CaseId, body: model.ReviewFile) -> Response[Any]:
     """Give points to a file."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: review_file.give_points(
             work,
@@ -116,7 +115,7 @@ def review_case_file(request: Called, case_id: CaseId, body: model.ReviewFile) -
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/file-review",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("评查结果", "What it came to"), model.FileReviewView)},
     problems=[NotFound, NoFileYet],
     summary=Text("案卷评查结果", "Read what the review of a file came to"),
@@ -150,7 +149,7 @@ def get_file_review(request: Called, case_id: CaseId) -> Response[Any]:
 )
 def open_liability(request: Called, case_id: CaseId, body: model.OpenLiability) -> Response[Any]:
     """Open whether a person answers for a decision that was found wrong."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: answer_for_case.open_for(
             work, request, case_id, person=body.person, wrong=body.wrong, found_by=body.found_by
@@ -163,7 +162,7 @@ def open_liability(request: Called, case_id: CaseId, body: model.OpenLiability) 
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/liabilities",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("责任认定", "Who answers"), model.LiabilityList)},
     problems=[NotFound],
     summary=Text("案件的责任认定", "List who answers for a case"),
@@ -196,8 +195,7 @@ def list_town_liabilities(
 ) -> Response[Any]:
     """List a town's liabilities of a status, what is due first on top."""
     page = answer_for_case.of_town(request, town, status, limit, cursor)
-    items = [_view(request, one) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda one: _view(request, one))
 
 
 @API.route(
@@ -225,7 +223,7 @@ def move_liability(
 ) -> Response[Any]:
     """Hear the person, hold liable, or exempt."""
     command, expected = body.as_command(), request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: answer_for_case.move_liability(
             work, request, case_id, person, command, expected

@@ -8,14 +8,23 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import RowId, Town, Year, carried_out, page
+from enforcement.api.shared import RowId, Town, Year
 from enforcement.model import inspection_requests as requests
 from enforcement.model import inspections as model
 from enforcement.model import links as led
 from enforcement.rules.authority import NoPower
 from enforcement.rules.choice_of_law import NotInForce
-from enforcement.rules.inspection_plan import NotDrawn, OverTheCap
+from enforcement.rules.firms import OtherName
+from enforcement.rules.inspection_grounds import (
+    GroundEnded,
+    GroundOfAnother,
+    GroundOutOfPlace,
+    GroundUsedUp,
+    NoGround,
+)
+from enforcement.rules.inspection_plan import NotDrawn, OverTheCap, UrgentTooOften
 from enforcement.rules.inspections import (
+    InspectionBeforeItsDay,
     InspectionNotApproved,
     InspectionNotNotified,
     InspectionWithoutCode,
@@ -23,15 +32,10 @@ from enforcement.rules.inspections import (
 )
 from enforcement.rules.links import LinkLevel
 from enforcement.rules.officers import CertificateNotShown, TooFewOfficers
-from enforcement.rules.visits import (
-    VISITS,
-    ApprovedByOneself,
-    NothingToRecheck,
-    OrderEndsBefore,
-    VisitStatus,
-)
+from enforcement.rules.orders import OrderEndsBefore, OrderOver, OrderTooLong
+from enforcement.rules.visit_states import VISITS, VisitStatus
+from enforcement.rules.visits import ApprovedByOneself, NothingToRecheck
 from enforcement.service import look_up
-from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
 from enforcement.service.photos import PhotoNotReady
 from enforcement.service.propose_inspection import propose_inspection as propose
@@ -43,7 +47,7 @@ from enforcement.service.see_inspection import (
     write_paper,
 )
 from kernel import clock
-from kernel.access import Access
+from kernel.access import ENFORCEMENT_READERS, ENFORCERS, Access
 from kernel.documents.model import DocumentView, document_view
 from kernel.files import ask_for
 from kernel.http import Called, Request
@@ -54,24 +58,38 @@ from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 
 _STEPS = VISITS.described()
+_GROUNDS = (NoGround, GroundOutOfPlace, GroundEnded, GroundOfAnother, GroundUsedUp)
 
 
 @API.route(
     "POST",
     "/v1/enforcement/inspections",
-    access=Access(OFFICERS),
+    access=Access(ENFORCERS),
     answers={201: (Text("已报请", "Proposed"), model.InspectionView)},
-    problems=[OutsideYourArea, NoPower, OverTheCap, NotDrawn, NothingToRecheck, *WRITES],
+    problems=[
+        OutsideYourArea,
+        NoPower,
+        OverTheCap,
+        UrgentTooOften,
+        NotDrawn,
+        NothingToRecheck,
+        OtherName,
+        TooFewOfficers,
+        *_GROUNDS,
+        *WRITES,
+    ],
     summary=Text("报请检查", "Propose an inspection"),
     description=Text(
-        "items 写几项即综合查一次；企业、个体、合作社填 firm，超过年度上限即拒绝并说明次数；复查填 recheck_of。",
-        "Several `items` are looked at in one visit. With `firm` the rules on firms hold: above the yearly cap it is refused with the "
-        "figure. A re-check names `recheck_of`.",
+        "items 写几项即综合查一次；企业、个体、合作社填 firm，全县合计超过年度上限即拒绝并说明次数；复查填 recheck_of；"
+        "个案检查和紧急检查填 ground（投诉举报、网格事件先登记为线索），并报县级执法监督。",
+        "Several `items` are looked at in one visit. With `firm` the rules on firms hold: above the yearly cap, counted over the county, it "
+        "is refused with the figure. A re-check names `recheck_of`. An inspection for a case, and an urgent one, name their `ground` (a "
+        "complaint or an incident is a clue first), and the county's supervisors are told.",
     ),
 )
 def propose_inspection(request: Called, body: requests.ProposeInspection) -> Response[Any]:
     """Ask the head to approve an inspection."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: see(propose(work, body.proposal(), request), request.person),
         lambda seen: _view(request, seen),
@@ -82,7 +100,7 @@ def propose_inspection(request: Called, body: requests.ProposeInspection) -> Res
 @API.route(
     "GET",
     "/v1/enforcement/inspections",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("检查", "Inspections"), model.InspectionList)},
     problems=[OutsideYourArea],
     summary=Text("乡镇的检查", "List a town's inspections of a status, or of a firm"),
@@ -100,15 +118,15 @@ def list_inspections(
     limit: Limit = DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List a town's inspections."""
-    request.within(town, READERS)
+    request.within(town, ENFORCEMENT_READERS)
     found = look_up.list_inspections(town, status, firm, request.person, limit, cursor)
-    return page(found, lambda seen: _view(request, seen))
+    return API.page(found, lambda seen: _view(request, seen))
 
 
 @API.route(
     "GET",
     "/v1/enforcement/inspections/{inspection_id}",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("检查", "The inspection"), model.InspectionView)},
     problems=[NotFound],
     summary=Text("查看检查", "Read an inspection"),
@@ -122,7 +140,7 @@ def get_inspection(request: Called, inspection_id: RowId) -> Response[Any]:
 @API.route(
     "GET",
     "/v1/enforcement/inspections/{inspection_id}/history",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("检查经过", "Its history"), model.InspectionHistory)},
     problems=[NotFound],
     summary=Text("检查经过", "Read the history of an inspection"),
@@ -133,13 +151,13 @@ def list_inspection_steps(
     """List the steps of an inspection, oldest first."""
     see_inspection(inspection_id, request)
     found = look_up.list_steps(inspection_id, limit, cursor)
-    return page(found, lambda entry: model.step_view(entry, request.language))
+    return API.page(found, lambda entry: model.step_view(entry, request.language))
 
 
 @API.route(
     "GET",
     "/v1/enforcement/inspections/{inspection_id}/papers",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("检查文书", "Its papers"), model.InspectionPaperList)},
     problems=[NotFound],
     summary=Text("检查文书", "List the papers of an inspection"),
@@ -154,20 +172,20 @@ def list_inspection_papers(
     """List the papers of an inspection, oldest first."""
     see_inspection(inspection_id, request)
     found = look_up.list_papers(inspection_id, limit, cursor)
-    return page(found, model.paper_line)
+    return API.page(found, model.paper_line)
 
 
 @API.route(
     "POST",
     "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
     problems=[NotFound, *WRITES],
     summary=Text("生成检查文书文件", "Have the file of an inspection's paper written"),
 )
 def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowId) -> Response[Any]:
     """Have the DOCX of a paper written."""
-    answer = carried_out(
+    answer = API.carry_out(
         request,
         lambda work: write_paper(work, inspection_id, paper_id, request),
         lambda row: document_view(row, clock.now(), fetch=False),
@@ -181,7 +199,7 @@ def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowI
 @API.route(
     "GET",
     "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("文书文件", "The paper's file"), DocumentView)},
     problems=[NotFound],
     summary=Text("检查文书文件与下载地址", "Read where the file of an inspection's paper is"),
@@ -198,19 +216,25 @@ def get_inspection_document(
 @API.route(
     "POST",
     "/v1/enforcement/inspections/{inspection_id}/transitions",
-    access=Access(OFFICERS),
+    access=Access(ENFORCERS),
     answers={200: (Text("办理后的检查", "The inspection after it"), model.InspectionView)},
     problems=[
         NoPower,
         OverTheCap,
+        UrgentTooOften,
+        NothingToRecheck,
+        *_GROUNDS,
         TooFewOfficers,
         CertificateNotShown,
         InspectionNotApproved,
         InspectionWithoutCode,
         InspectionNotNotified,
+        InspectionBeforeItsDay,
         ResultIncomplete,
         ApprovedByOneself,
         OrderEndsBefore,
+        OrderTooLong,
+        OrderOver,
         NotInForce,
         PhotoNotReady,
         *MOVES,
@@ -223,7 +247,7 @@ def move_inspection(
 ) -> Response[Any]:
     """Take an inspection a step on."""
     command, expected = body.as_command(), request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: see(move(work, inspection_id, command, request, expected), request.person),
         lambda seen: _view(request, seen),
@@ -233,7 +257,7 @@ def move_inspection(
 @API.route(
     "GET",
     "/v1/enforcement/towns/{town}/years/{year}/figures",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("当年数字", "The figures of the year"), led.FiguresView)},
     problems=[OutsideYourArea],
     summary=Text("当年检查、问题、立案、处罚", "Read how many inspections led how far"),
@@ -244,14 +268,14 @@ def move_inspection(
 )
 def read_figures(request: Called, town: Town, year: Year) -> Response[Any]:
     """Tell how many inspections of a town's year led how far."""
-    request.within(town, READERS)
+    request.within(town, ENFORCEMENT_READERS)
     return API.answer(200, led.figures_view(town, year, look_up.read_figures(town, year)))
 
 
 @API.route(
     "GET",
     "/v1/enforcement/towns/{town}/years/{year}/links/{level}",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("检查及其案件", "Inspections and their cases"), led.LinkList)},
     problems=[OutsideYourArea],
     summary=Text("哪些检查发现问题、立案、处罚", "List the inspections of a year that led so far"),
@@ -265,8 +289,8 @@ def list_links(
     limit: Limit = DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the inspections of a town's year that led so far."""
-    request.within(town, READERS)
-    return page(look_up.list_links(town, year, level, limit, cursor), led.link_view)
+    request.within(town, ENFORCEMENT_READERS)
+    return API.page(look_up.list_links(town, year, level, limit, cursor), led.link_view)
 
 
 def _view(request: Request, seen: VisitSeen) -> model.InspectionView:

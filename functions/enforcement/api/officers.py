@@ -8,17 +8,25 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import RowId, Town, Year, carried_out, page
+from enforcement.api.shared import RowId, Town, Year
 from enforcement.model import officers as model
 from enforcement.rules.certificates import (
     CertificateHeld,
     CheckOutOfTurn,
     NoPostForCertificate,
+    OwnCertificate,
 )
 from enforcement.rules.officers import CertificateTooLong, NotOnEstablishment
-from enforcement.rules.training import NoOfficerHere, NotYetHeld, TooManySessions
+from enforcement.rules.training import (
+    ExamsNotPassed,
+    NoOfficerHere,
+    NotYetHeld,
+    NotYoursToQualify,
+    OwnResult,
+    TooManySessions,
+)
 from enforcement.service import keep_certificates, look_up, train_officers
-from enforcement.service.asked import HEADS, READERS, SUPERVISORS
+from enforcement.service.asked import HEADS, SUPERVISORS
 from enforcement.service.keep_certificates import CertificateNumberTaken
 from enforcement.service.see_officers import (
     CertificateSeen,
@@ -28,7 +36,7 @@ from enforcement.service.see_officers import (
 )
 from enforcement.service.train_officers import TRAINERS, see_training
 from kernel import clock
-from kernel.access import ALL_ROLES, Access
+from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
@@ -53,17 +61,19 @@ Organ = Annotated[str, Query(pattern=r"^[1-9]\d{5}(\d{3})?$", description="机�
         CertificateTooLong,
         NoPostForCertificate,
         CertificateHeld,
+        ExamsNotPassed,
+        OwnCertificate,
         *WRITES,
     ],
     summary=Text("登记执法证件", "Enter an enforcement certificate"),
     description=Text(
-        "只发给在编执法人员，有效期不超过五年；离岗即失效。",
-        "For staff on establishment with a post of enforcement, for five years at most; whoever loses the post loses it.",
+        "只发给在编且考试合格的执法人员，有效期不超过五年；离岗即失效。",
+        "For staff on establishment with a post of enforcement who passed both exams by its first day, for five years at most; it goes with the post.",
     ),
 )
 def enter_certificate(request: Called, body: model.EnterCertificate) -> Response[Any]:
     """Enter a certificate that was issued."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: _seen(
             request,
@@ -79,7 +89,7 @@ def enter_certificate(request: Called, body: model.EnterCertificate) -> Response
 @API.route(
     "GET",
     "/v1/enforcement/certificates",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("执法证件", "Certificates"), model.CertificateList)},
     problems=[OutsideYourArea],
     summary=Text("机关的执法证件", "List an organ's certificates"),
@@ -88,9 +98,9 @@ def list_certificates(
     request: Called, organ: Organ, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List an organ's certificates, by number."""
-    request.within(organ, READERS)
+    request.within(organ, ENFORCEMENT_READERS)
     found = look_up.list_certificates(organ, request.person, limit, cursor)
-    return page(found, lambda one: _view(request, one))
+    return API.page(found, lambda one: _view(request, one))
 
 
 @API.route(
@@ -112,7 +122,7 @@ def get_certificate(request: Called, certificate: Number) -> Response[Any]:
     "/v1/enforcement/certificates/{certificate}/transitions",
     access=Access(SUPERVISORS),
     answers={200: (Text("办理后的证件", "The certificate after it"), model.CertificateView)},
-    problems=[OutsideYourArea, CheckOutOfTurn, *MOVES],
+    problems=[OutsideYourArea, CheckOutOfTurn, OwnCertificate, *MOVES],
     summary=Text("审验、暂扣、吊销、收回或作废", "Check, suspend, revoke or take in a certificate"),
 )
 def move_certificate(
@@ -120,7 +130,7 @@ def move_certificate(
 ) -> Response[Any]:
     """Check, suspend, restore, revoke, take in or declare void a certificate."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: _seen(
             request,
@@ -143,7 +153,7 @@ def move_certificate(
 def hold_session(request: Called, body: model.HoldSession) -> Response[Any]:
     """Enter a session that was held."""
     said = (body.organ, body.kind, body.theme, body.held_on, body.hours)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: train_officers.hold_session(work, *said, request),
         lambda one: model.session_view(one, request.language),
@@ -154,7 +164,7 @@ def hold_session(request: Called, body: model.HoldSession) -> Response[Any]:
 @API.route(
     "GET",
     "/v1/enforcement/trainings",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("培训，新的在前", "Sessions, newest first"), model.SessionList)},
     problems=[OutsideYourArea],
     summary=Text("机关的执法培训", "List an organ's training sessions"),
@@ -163,9 +173,9 @@ def list_sessions(
     request: Called, organ: Organ, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List an organ's sessions, newest first."""
-    request.within(organ, READERS)
+    request.within(organ, ENFORCEMENT_READERS)
     found = look_up.list_sessions(organ, limit, cursor)
-    return page(found, lambda one: model.session_view(one, request.language))
+    return API.page(found, lambda one: model.session_view(one, request.language))
 
 
 @API.route(
@@ -183,7 +193,7 @@ def enter_attendance(
     request: Called, training_id: RowId, body: model.EnterAttendance
 ) -> Response[Any]:
     """Enter who attended a session."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: train_officers.enter_attendance(work, training_id, body.persons, request),
         lambda one: model.session_view(one, request.language),
@@ -195,13 +205,13 @@ def enter_attendance(
     "/v1/enforcement/exams",
     access=Access(TRAINERS),
     answers={201: (Text("已登记", "Entered"), model.ExamView)},
-    problems=[NotYetHeld, NoOfficerHere, *WRITES],
+    problems=[NotYetHeld, NoOfficerHere, OwnResult, NotYoursToQualify, *WRITES],
     summary=Text("登记执法考试成绩", "Enter the result of an exam"),
 )
 def enter_exam(request: Called, body: model.EnterExam) -> Response[Any]:
     """Enter the result of an exam."""
-    said = (body.person, body.subject, body.held_on, body.score, body.passed)
-    return carried_out(
+    said = (body.person, body.subject, body.held_on, body.score, body.passed, body.number)
+    return API.carry_out(
         request,
         lambda work: train_officers.enter_exam(work, *said, request),
         lambda one: model.exam_view(one, request.language),

@@ -8,9 +8,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out
 from enforcement.model import papers as model
-from enforcement.rules.case_standing import READERS
+from enforcement.rules.corrections import NotClerical
 from enforcement.rules.forms import (
     ItemMissing,
     NotByHand,
@@ -30,7 +29,7 @@ from enforcement.rules.timeline import RecordFull
 from enforcement.service import make_papers
 from enforcement.service.papers import template_of
 from kernel import clock, paging
-from kernel.access import ALL_ROLES, Access
+from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.documents import DocumentRow
 from kernel.documents.model import DocumentView, document_view
 from kernel.files import ask_for
@@ -51,7 +50,7 @@ _WRITES = (NotFound, NotAllowed, IdempotencyKeyReused, SomebodyWasFaster)
 @API.route(
     "GET",
     "/v1/enforcement/forms",
-    access=Access(READERS, scoped=False),
+    access=Access(ENFORCEMENT_READERS, scoped=False),
     answers={200: (Text("文书格式", "The forms"), model.FormList)},
     summary=Text("文书格式与法定事项", "List the forms, with what each must hold by law"),
 )
@@ -64,7 +63,7 @@ def list_forms(request: Called) -> Response[Any]:
 @API.route(
     "POST",
     "/v1/enforcement/cases/{case_id}/drafts",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={202: (Text("草稿，文件后台生成", "The draft; its file is written"), model.DraftView)},
     problems=[*_WRITES, UnknownForm, ValuesDiffer],
     most_bytes=MAX_DOCUMENT_BYTES,
@@ -76,7 +75,7 @@ def list_forms(request: Called) -> Response[Any]:
 )
 def draft_paper(request: Called, case_id: CaseId, body: model.DraftPaper) -> Response[Any]:
     """Keep a draft and have its file written."""
-    answer = carried_out(
+    answer = API.carry_out(
         request,
         lambda work: make_papers.draft(work, request, case_id, body.form, body.values),
         lambda one: model.draft_view(
@@ -91,7 +90,7 @@ def draft_paper(request: Called, case_id: CaseId, body: model.DraftPaper) -> Res
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/drafts/{form}",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("草稿文件", "The draft's file"), DocumentView)},
     problems=[NotFound, NotAllowed, UnknownForm],
     summary=Text("草稿文件与下载地址", "Read how far a draft's file is, and where it is"),
@@ -105,7 +104,7 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
 @API.route(
     "POST",
     "/v1/enforcement/cases/{case_id}/papers",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={201: (Text("已制发", "Issued"), model.PaperView)},
     problems=[
         *_WRITES,
@@ -115,6 +114,7 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
         NotByHand,
         NotNow,
         NothingToCorrect,
+        NotClerical,
         NotTheSameForm,
         PaperStands,
         GateShut,
@@ -123,14 +123,16 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
     most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("制发文书", "Issue a paper"),
     description=Text(
-        "取得文号后文本固定（校验值 digest）；缺少法定事项的不予制发并列明。随办案步骤生成的文书不能单独制作，更正时另出新文书并以 corrects 指明原件。",
+        "取得文号后文本固定（校验值 digest）；缺少法定事项的不予制发并列明。随办案步骤生成的文书不能单独制作，更正时另出新文书并以 corrects "
+        "指明原件：只写要改的笔误，其余照原件；处罚、金额和期限不得改动。",
         "With its number the text is fixed (`digest`). A paper that lacks an item of the law is refused, and told which. Papers of a step come "
-        "with the step; a correction is a new paper that names the old one (`corrects`).",
+        "with the step; a correction is a new paper that names the old one (`corrects`) and says only what was written wrongly: penalty, sums "
+        "and terms stay.",
     ),
 )
 def issue_paper(request: Called, case_id: CaseId, body: model.NewPaper) -> Response[Any]:
     """Issue a paper by hand, or a correction."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: make_papers.issue_by_hand(
             work, request, case_id, body.form, body.values, body.corrects
@@ -157,8 +159,7 @@ def list_papers(
 ) -> Response[Any]:
     """List the papers of a case."""
     page = make_papers.list_papers(request, case_id, limit, cursor)
-    items = [model.paper_line(one) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, model.paper_line)
 
 
 @API.route(
@@ -178,9 +179,9 @@ def get_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[A
 @API.route(
     "POST",
     "/v1/enforcement/cases/{case_id}/papers/{paper_id}/void",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("已作废", "Void"), model.PaperView)},
-    problems=[*_WRITES, VoidByMove, PaperStands, GateShut],
+    problems=[*_WRITES, VoidByMove, NotNow, PaperStands, GateShut],
     summary=Text("作废文书", "Make a paper void"),
     description=Text(
         "文号保留、不再使用；随办案步骤生成的文书不能作废。",
@@ -191,7 +192,7 @@ def void_paper(
     request: Called, case_id: CaseId, paper_id: PaperId, body: model.VoidPaper
 ) -> Response[Any]:
     """Make a paper void with the reason."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: make_papers.make_void(work, request, case_id, paper_id, body.reason),
         lambda seen: model.paper_view(seen.paper, seen.lines),
@@ -208,7 +209,7 @@ def void_paper(
 )
 def write_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[Any]:
     """Have the DOCX of a paper written."""
-    answer = carried_out(
+    answer = API.carry_out(
         request,
         lambda work: make_papers.write_file(work, request, case_id, paper_id),
         _document,

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import SIGNED_IN, ItemCode, Town, carried_out, page
+from enforcement.api.shared import SIGNED_IN, ItemCode, Town
 from enforcement.model import powers as model
 from enforcement.rules.authority import NoPower, PowerKind, own_powers
 from enforcement.rules.benchmarks import BenchmarkSet, BenchmarkUnsound
@@ -59,7 +59,7 @@ def list_items(
         if kind in (None, one.kind)
     ]
     found = look_up.list_items(town, kind, limit, cursor)
-    return page(found, lambda times: model.item_view(times, today, language), own=own)
+    return API.page(found, lambda times: model.item_view(times, today, language), own=own)
 
 
 @API.route(
@@ -76,7 +76,7 @@ def list_items(
 )
 def give_item(request: Called, town: Town, body: model.GiveItem) -> Response[Any]:
     """Give an item to a town from a day on."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: keep_powers.give_item(work, body.item(town), request),
         lambda kept: model.item_view(kept.times, clock.today(), request.language),
@@ -100,7 +100,7 @@ def take_item_back(
     request: Called, town: Town, kind: Kind, item: ItemCode, body: model.TakeItemBack
 ) -> Response[Any]:
     """End the time in which an item is a town's."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: keep_powers.take_item_back(
             work, town, kind, item, body.last_day, body.reason, request
@@ -124,7 +124,7 @@ def take_item_back(
 )
 def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
     """Set the grades of an item from a day on."""
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: set_one(work, look_up.COUNTY, body.benchmark(), request),
         lambda one: model.benchmark_view(one, clock.today(), request.language),

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import ItemCode, RowId, Year, page
+from enforcement.api.shared import ItemCode, RowId, Year
 from enforcement.model import disclosure as model
 from enforcement.model import public
 from enforcement.service import see_disclosed
@@ -51,7 +51,7 @@ _SHORT = Text(
 )
 def read_systems(request: Called, town: TownAsked) -> Response[Any]:
     """Read the ten systems as a town has them."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.systems_of(town)
     return API.answer(200, model.system_list(found, clock.today(), request.language))
 
@@ -73,11 +73,11 @@ def read_items(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """Read the authority list of a town."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     today, language = clock.today(), request.language
     found = see_disclosed.items(town, words, limit, cursor)
     own = [public.item_view(one, today, language) for one in see_disclosed.own_items(words, town)]
-    return page(found, lambda one: public.item_view(one, today, language), own=own)
+    return API.page(found, lambda one: public.item_view(one, today, language), own=own)
 
 
 @API.route(
@@ -90,7 +90,7 @@ def read_items(
 )
 def read_benchmark(request: Called, code: ItemCode, town: TownAsked) -> Response[Any]:
     """Read the benchmark of an item that is in force today."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.benchmark(town, code)
     return API.answer(200, public.benchmark_view(found, clock.today(), request.language))
 
@@ -111,9 +111,9 @@ def read_officers(
     request: Called, town: TownAsked, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read who enforces for a town."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.officers_of(town, limit, cursor)
-    return page(
+    return API.page(
         found, lambda one: public.officer_view(one.kept, one.name, one.state, request.language)
     )
 
@@ -128,7 +128,7 @@ def read_officers(
 )
 def check_officer(request: Called, number: CertificateNumber) -> Response[Any]:
     """Check a certificate that was shown."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     one = see_disclosed.officer(number)
     view = public.officer_view(one.kept, one.name, one.state, request.language)
     return API.answer(200, view)
@@ -148,7 +148,7 @@ def check_officer(request: Called, number: CertificateNumber) -> Response[Any]:
 )
 def read_procedures(request: Called) -> Response[Any]:
     """Read the flow charts."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     return API.answer(200, public.procedures_view(request.language))
 
 
@@ -169,7 +169,7 @@ def read_decisions(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """Read a town's public decisions, newest first, masked."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     today, language = clock.today(), request.language
     found, onward = see_disclosed.decisions(town, words, limit, cursor)
     items = [public.decision_view(one, today, language) for one in found]
@@ -186,7 +186,7 @@ def read_decisions(
 )
 def read_decision(request: Called, case_id: RowId) -> Response[Any]:
     """Read a public decision, masked."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.decision(case_id)
     return API.answer(200, public.decision_view(found, clock.today(), request.language))
 
@@ -203,9 +203,9 @@ def read_years(
     request: Called, town: TownAsked, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read what a town published of its years."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.years(town, limit, cursor)
-    return page(found, lambda one: model.year_view(one, request.language))
+    return API.page(found, lambda one: model.year_view(one, request.language))
 
 
 @API.route(
@@ -218,6 +218,6 @@ def read_years(
 )
 def read_year(request: Called, year: Year, town: TownAsked) -> Response[Any]:
     """Read the newest figures a town published of a year."""
-    see_disclosed.refuse_hurry(request.source_ip)
+    API.count_look(request)
     found = see_disclosed.year_of(town, year)
     return API.answer(200, model.year_view(found, request.language))

@@ -8,16 +8,15 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import RowId, carried_out
 from enforcement.api.papers import CaseId
+from enforcement.api.shared import RowId
 from enforcement.model import record as model
-from enforcement.rules.case_standing import READERS
 from enforcement.rules.exhibits import CustodyFull
 from enforcement.rules.separation import Recused
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import see_record
 from kernel import paging
-from kernel.access import Access
+from kernel.access import ENFORCEMENT_READERS, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
@@ -31,7 +30,7 @@ ExhibitId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/evidence",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("证据", "The evidence"), model.ExhibitList)},
     problems=[NotFound],
     summary=Text("案件的证据", "List the evidence of a case"),
@@ -45,14 +44,13 @@ def list_evidence(
 ) -> Response[Any]:
     """List the evidence of a case."""
     page = see_record.list_evidence(request, case_id, limit, cursor)
-    items = [model.exhibit_view(one, request.language) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda one: model.exhibit_view(one, request.language))
 
 
 @API.route(
     "POST",
     "/v1/enforcement/cases/{case_id}/evidence/{exhibit_id}/custody",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("移交后的证据", "The evidence in other hands"), model.ExhibitView)},
     problems=[
         NotFound,
@@ -71,7 +69,7 @@ def hand_over_evidence(
 ) -> Response[Any]:
     """Give a piece of evidence into other hands."""
     expected = request.expected_version
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: see_record.hand_over_evidence(
             work, request, case_id, exhibit_id, to=body.to, where=body.where, expected=expected
@@ -83,7 +81,7 @@ def hand_over_evidence(
 @API.route(
     "GET",
     "/v1/enforcement/cases/{case_id}/verification",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("校验结果", "What the look found"), model.RecordVerifiedView)},
     problems=[NotFound],
     summary=Text("校验案件全过程记录", "Look whether the record of a case is as it was written"),
@@ -102,7 +100,7 @@ def verify_case_record(request: Called, case_id: CaseId) -> Response[Any]:
 @API.route(
     "GET",
     "/v1/enforcement/inspections/{inspection_id}/verification",
-    access=Access(READERS),
+    access=Access(ENFORCEMENT_READERS),
     answers={200: (Text("校验结果", "What the look found"), model.RecordVerifiedView)},
     problems=[NotFound],
     summary=Text(

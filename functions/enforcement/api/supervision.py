@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import supervision as model
 from enforcement.model.supervision import IssueSupervision, MoveSupervision
 from enforcement.rules.forms import ItemMissing
@@ -54,7 +53,6 @@ def issue_supervision_paper(request: Called, body: IssueSupervision) -> Response
         request,
         lambda work: issue(work, request, body),
         lambda seen: model.supervision_view(seen, request.language),
-        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/enforcement/supervision-papers/{seen.paper.id}",
     )
@@ -77,8 +75,7 @@ def list_supervision_papers(
 ) -> Response[Any]:
     """List a town's supervision papers."""
     page = list_supervision(request, town, status, limit, cursor)
-    items = [model.supervision_view(one, request.language) for one in page.rows]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+    return API.page(page, lambda one: model.supervision_view(one, request.language))
 
 
 @API.route(
@@ -121,5 +118,4 @@ def move_supervision_paper(
         request,
         lambda work: move_supervision(work, request, supervision_id, command, expected),
         lambda seen: model.supervision_view(seen, request.language),
-        keys=ANSWERS,
     )

@@ -26,7 +26,7 @@ from enforcement.model.fields import day_or_none, instant_or_none
 from enforcement.rules.case import Case
 from enforcement.rules.case_moves import OPENED
 from enforcement.rules.case_parts import Held, Made, Public
-from enforcement.rules.case_steps import ByLaw, CaseAction
+from enforcement.rules.case_steps import ByLaw, CaseAction, Converting
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.service.see_case import CaseSeen
@@ -274,7 +274,7 @@ _OPENED = Text("登记线索", "the clue was given")
 def _event_name(event: str) -> Text:
     if event == OPENED:
         return _OPENED
-    for named in (CaseAction, ByLaw, RecordEvent):
+    for named in (CaseAction, ByLaw, Converting, RecordEvent):
         if event in set(named):
             return named(event).said
     return Text(event, event)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from enforcement.model.fields import CreditCode, ItemCode, PersonId, RowId, TownCode
 from enforcement.rules.inspections import InspectionKind, ResultKind
 from enforcement.rules.visit_command import SaidPhoto, VisitCommand
-from enforcement.rules.visits import VisitAction
+from enforcement.rules.visit_states import VisitAction
 from enforcement.service.propose_inspection import Proposal
 from kernel.field_errors import TextualValueError
 from kernel.fields import Day, Instant, LongText, Model, ShortText, once_each
@@ -59,6 +59,12 @@ class ProposeInspection(Model):
         str | None, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="Round / 抽取轮次")
     ] = None
     recheck_of: RowId | None = None
+    ground: Annotated[
+        RowId | None,
+        Field(
+            description="The clue or case it follows up, for kind case and urgent / 个案、紧急检查所依据的线索或案件"
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _says_who_and_what(self) -> Self:
@@ -88,6 +94,7 @@ class ProposeInspection(Model):
             self.urgent,
             self.draw,
             self.recheck_of,
+            self.ground,
         )
 
 
@@ -95,7 +102,7 @@ class Checked(Model):
     """A line of the checklist."""
 
     item: Annotated[ShortText, Field(description="What was looked at / 检查事项")]
-    found: Annotated[ShortText, Field(description="What was found / 结果")]
+    found: Annotated[ShortText, Field(description="What was found / 查看情况")]
 
 
 class Photo(Model):
@@ -134,42 +141,62 @@ class MoveInspection(Model):
 
     action: VisitAction
     reason: LongText | None = None
-    way: Annotated[ShortText | None, Field(description="How it was told / 通知方式")] = None
-    officers: Annotated[Persons, Field(default_factory=list, description="执法人员")]
+    way: Annotated[ShortText | None, Field(description="notify: how it was told / 通知方式")] = None
+    officers: Annotated[
+        Persons, Field(default_factory=list, description="begin: who inspects / 执法人员")
+    ]
     helpers: Annotated[
-        Persons, Field(default_factory=list, description="They never count / 辅助人员，不计入")
+        Persons,
+        Field(
+            default_factory=list, description="begin: helpers, who never count / 辅助人员，不计入"
+        ),
     ]
     shown: Annotated[
-        bool, Field(description="Certificates were shown first / 已主动出示执法证件")
+        bool, Field(description="begin: certificates were shown first / 已主动出示执法证件")
     ] = False
     result: Annotated[ResultKind | None, Field(description=_RESULTS)] = None
     checklist: Annotated[
         list[Checked], Field(default_factory=list, max_length=50, description="检查清单")
     ]
     record: Annotated[LongText | None, Field(description="On-site record / 现场笔录")] = None
-    signed: Annotated[bool, Field(description="By the party / 当事人已签字")] = False
+    signed: Annotated[bool, Field(description="record: signed by the party / 当事人已签字")] = False
     refusal: Annotated[
-        LongText | None, Field(description="Why not signed, and who saw it / 拒签情况及见证人")
+        LongText | None,
+        Field(description="record: why not signed, and who saw it / 拒签情况及见证人"),
     ] = None
     photos: Annotated[
-        list[Photo], Field(default_factory=list, max_length=15, description="现场照片、录像")
+        list[Photo],
+        Field(
+            default_factory=list,
+            max_length=15,
+            description="record: photos and films / 现场照片、录像",
+        ),
     ]
-    order: Annotated[LongText | None, Field(description="What is to be corrected / 责令内容")] = (
-        None
-    )
-    limit: Annotated[Instant | None, Field(description="By when / 整改期限")] = None
-    law: Annotated[Cites | None, Field(description="The law explained / 讲解的法条")] = None
-    explained: Annotated[LongText | None, Field(description="How / 普法说明")] = None
+    order: Annotated[
+        LongText | None, Field(description="record: what is to be corrected / 责令内容")
+    ] = None
+    limit: Annotated[Instant | None, Field(description="record, extend: by when / 整改期限")] = None
+    law: Annotated[Cites | None, Field(description="record: the law explained / 讲解的法条")] = None
+    explained: Annotated[
+        LongText | None, Field(description="record: how it was explained / 普法说明")
+    ] = None
     case: Annotated[
         RowId | None,
-        Field(description="Opened before; left out, one is opened / 已有案件，不填则自动生成线索"),
+        Field(
+            description="record: a case opened before, or one is opened / 已有案件，不填则自动生成线索"
+        ),
     ] = None
 
     @model_validator(mode="after")
     def _says_what_fits(self) -> Self:
-        if (self.limit or self.order) and self.result is not ResultKind.ORDERED:
+        extends = self.action is VisitAction.EXTEND and not self.order
+        if (self.limit or self.order) and not (self.result is ResultKind.ORDERED or extends):
             raise TextualValueError(
                 Text("只有责令限期改正才有期限。", "Only an order has a limit.")
+            )
+        if self.signed and self.refusal:
+            raise TextualValueError(
+                Text("已签字的不能又拒签。", "A record is signed, or its refusal noted, not both.")
             )
         uploads = [one.media for one in self.photos if one.media]
         if len(set(uploads)) < len(uploads):

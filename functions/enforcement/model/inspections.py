@@ -11,10 +11,11 @@ from typing_extensions import TypedDict
 
 from enforcement.model.fields import instant_or_none
 from enforcement.rules.papers import IssuedPaper
-from enforcement.rules.terms import day_of
 from enforcement.rules.timeline import Entry, RecordEvent
-from enforcement.rules.visits import Visit, VisitAction, VisitEvent
+from enforcement.rules.visit_states import VisitAction, VisitEvent
+from enforcement.rules.visits import Visit
 from kernel import clock
+from kernel.clock import day_of
 from kernel.law import CitationView, reference
 from kernel.texts import Language
 
@@ -65,6 +66,7 @@ class InspectionView(InspectionResult):
     urgent: bool
     draw: str | None
     recheck_of: str | None
+    ground: Annotated[str | None, Field(description="Clue or case / 所依据的线索或案件")]
     status: str
     status_name: str
     proposed_by: str
@@ -79,6 +81,7 @@ class InspectionView(InspectionResult):
     officers: list[str]
     certificates: list[str]
     helpers: list[str]
+    extended_at: str | None
     approval_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     recheck_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     actions: list[str]
@@ -178,6 +181,7 @@ def inspection_view(
         "urgent": visit.urgent,
         "draw": visit.draw,
         "recheck_of": visit.recheck_of,
+        "ground": visit.ground,
         "status": str(visit.status),
         "status_name": visit.status.said.say(language),
         "proposed_by": visit.proposed_by,
@@ -193,6 +197,7 @@ def inspection_view(
         "certificates": list(visit.shown),
         "helpers": list(visit.helpers),
         **_result(visit, language),
+        "extended_at": clock.local_iso(visit.extended_at) if visit.extended_at else None,
         "approval_owed": visit.approval_owed,
         "recheck_owed": visit.recheck_owed,
         "actions": [str(action) for action in actions],

@@ -97,11 +97,17 @@ class EnterExam(Model):
     person: PersonId
     subject: Annotated[
         ExamSubject,
-        Field(description="public_law 公共法律知识, professional_law 专业法律知识"),
+        Field(
+            description="public_law 公共法律知识, professional_law 专业法律知识: before a certificate; legal_qualification "
+            "国家统一法律职业资格 or reviewed_before_2018: before a legal review, entered by the county's supervisors"
+        ),
     ]
     held_on: Day
-    score: Annotated[int, Field(ge=0, le=150, strict=True)]
+    score: Annotated[int, Field(ge=0, le=150, strict=True)] = 0
     passed: Annotated[bool, Field(strict=True)]
+    number: Annotated[ShortText | None, Field(description="Of the qualification / 资格证书号")] = (
+        None
+    )
 
 
 class CertificateView(TypedDict):
@@ -160,6 +166,7 @@ class ExamView(TypedDict):
     held_on: str
     score: int
     passed: bool
+    number: str | None
 
 
 class TrainedView(TypedDict):
@@ -246,6 +253,7 @@ def exam_view(one: Exam, language: Language) -> ExamView:
         "held_on": one.held_on.isoformat(),
         "score": one.score,
         "passed": one.passed,
+        "number": one.number,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
-from enforcement.model.fields import PublicLine
+from enforcement.model.fields import CreditCode, PublicLine
 from enforcement.rules.firms import Firm
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.numbers import law_of
@@ -41,6 +41,15 @@ class ListFirm(Model):
 
     name: ShortText
     listed: bool = True
+    formerly: Annotated[
+        list[CreditCode],
+        Field(
+            default_factory=list,
+            max_length=5,
+            description="Codes it had before: one firm, one cap / 原统一社会信用代码，次数合并计算",
+        ),
+        AfterValidator(once_each),
+    ]
 
 
 class DrawFirms(Model):
@@ -78,6 +87,7 @@ class FirmView(TypedDict):
     code: str
     name: str
     listed: bool
+    formerly: list[str]
     version: int
 
 
@@ -137,6 +147,7 @@ def firm_view(firm: Firm) -> FirmView:
         "code": firm.code,
         "name": firm.name,
         "listed": firm.listed,
+        "formerly": list(firm.formerly),
         "version": firm.version,
     }
 

@@ -9,8 +9,7 @@ from enforcement.rules.numbers import document
 from enforcement.rules.refusals import GateShut
 from kernel.law import Reference, reference
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class PowerKind(Named):

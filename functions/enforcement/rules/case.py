@@ -11,7 +11,6 @@ from datetime import date, datetime
 
 from enforcement.rules.case_parts import (
     Brought,
-    ClueSource,
     Collected,
     Duty,
     Held,
@@ -24,6 +23,7 @@ from enforcement.rules.case_parts import (
     Public,
 )
 from enforcement.rules.case_steps import CaseStatus
+from enforcement.rules.clue_sources import ClueSource
 from enforcement.rules.collection import Rests
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.decision import CaseOutcome
@@ -52,6 +52,10 @@ class Case:
         Who gave the clue; told what became of it, and nothing else.
     inspection
         The inspection it came of, if one.
+    origin
+        What it was before, as `kind:id`, and is again if it ends here.
+    converted, converted_at, waited
+        What the clue became, since when, and for how many seconds it stood still before.
     acts
         Codes of the catalogue of acts that the one act falls under; of several norms the higher fine stands.
     officers
@@ -60,6 +64,10 @@ class Case:
         Who proposed its filing, which somebody else approves.
     former
         Who handled it before others were named: whoever investigated does not review, chair or decide.
+    reviewers, chairs
+        Who reviewed it legally and who chaired its hearings so far: what is taken back or done again does not undo that they did.
+    ceiling
+        The heaviest fine that the records of hearings held so far bear, in fen; a new notice does not lift it, new facts do.
     wants_time
         That the party asked for a deferral or instalments.
     duties
@@ -79,6 +87,10 @@ class Case:
     status: CaseStatus = CaseStatus.CLUE
     inspection: str | None = None
     incident: str | None = None
+    origin: str | None = None
+    converted: str | None = None
+    converted_at: datetime | None = None
+    waited: float = 0.0
     item: str | None = None
     acts: tuple[str, ...] = ()
     facts: str | None = None
@@ -101,10 +113,13 @@ class Case:
     public_interest: bool = False
     complex_case: bool = False
     review: LegalReview | None = None
+    reviewers: tuple[str, ...] = ()
     minutes: str | None = None
     notice: Notice | None = None
     defence: Defence = Defence()
     hearing: Hearing | None = None
+    chairs: tuple[str, ...] = ()
+    ceiling: int | None = None
     decision: Made | None = None
     links: tuple[Link, ...] = ()
     service: Service | None = None
@@ -140,9 +155,19 @@ class Case:
         return corrected[-1] if corrected else self.decision.fine
 
     @property
+    def penalises(self) -> bool:
+        """Whether a decision in force penalises its party."""
+        return self.decision is not None and self.decision.is_penalty and not self.revoked
+
+    @property
     def revoked(self) -> bool:
         """Whether its decision is no more."""
         return any(one.kind is LinkKind.REVOKED for one in self.links)
+
+    @property
+    def found_wrong(self) -> bool:
+        """Whether its decision was revoked, or found wrong by a review or a court."""
+        return self.revoked or any(one.outcome and one.outcome.is_wrong for one in self.remedies)
 
     @property
     def received_at(self) -> datetime | None:
@@ -168,7 +193,9 @@ class Case:
     @property
     def took_part(self) -> Mapping[Part, frozenset[str]]:
         """Who took which part."""
-        hearing, review, made = self.hearing, self.review, self.decision
+        made = self.decision
+        reviewed = (self.review.reviewer.person_id,) if self.review else ()
+        called = (self.hearing.chair,) if self.hearing and self.hearing.chair else ()
         begun = (self.proposed_by,) if self.proposed_by else ()
         investigators = {
             *begun,
@@ -179,15 +206,34 @@ class Case:
         decided = {made.by} if made and not made.on_the_spot else set[str]()
         return {
             Part.INVESTIGATION: frozenset(investigators),
-            Part.REVIEW: frozenset({review.reviewer.person_id} if review else ()),
-            Part.HEARING: frozenset({hearing.chair} if hearing and hearing.chair else ()),
+            Part.REVIEW: frozenset((*self.reviewers, *reviewed)),
+            Part.HEARING: frozenset((*self.chairs, *called)),
             Part.DECISION: frozenset(decided),
         }
+
+    @property
+    def known_at(self) -> datetime:
+        """From when the time bar looks back: when an inspection found the act, else when the clue was given, whatever day it tells of."""
+        return self.found_at if self.inspection else self.reported_at
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether a hearing was held of it, under whichever notice."""
+        return bool(self.chairs)
+
+    @property
+    def may_be_crime(self) -> bool:
+        """Whether it was reported as a suspected crime, and may still be one."""
+        return self.crime is not None and self.crime.is_open
 
     def number_of(self, *forms: str) -> str:
         """Return the number of the newest paper of these forms, as another paper names it."""
         found = [one.number for one in self.papers if one.form in forms and one.number]
         return found[-1] if found else "（无文号）"
+
+    def was_kept(self, evidence: str) -> bool:
+        """Tell whether a piece of evidence was registered and kept before, whatever became of that."""
+        return any(one.evidence == evidence for one in self.held)
 
     def holding(self, good: str) -> Held | None:
         """Return what is held under an id and was not given back."""

@@ -18,8 +18,9 @@ from enforcement.rules.money import Account, Frozen, Instalment, Payment, accoun
 from enforcement.rules.publicity import file_until, publish_until, take_down_until
 from enforcement.rules.remedies import Remedy, remedies_end_on
 from enforcement.rules.simple import bank_in_until, hand_in_until
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
 from enforcement.rules.transfer import TransferStep
+from kernel.clock import day_of
 from kernel.texts import Text
 
 _S = CaseStatus
@@ -43,7 +44,7 @@ def owed(case: Case, now: datetime) -> list[Owed]:
 
 def _until_decided(case: Case, now: datetime) -> Iterator[Owed]:
     if case.status in (_S.CLUE, _S.FILING):
-        yield Owed("case_clue", until("clue", case.reported_at))
+        yield Owed("case_clue", until("clue", case.reported_at + timedelta(seconds=case.waited)))
     if case.status in _RUNNING and case.filed_at and not case.suspended:
         yield Owed("case_decision", decide_until(case.filed_at, case.suspensions, now))
     crime = case.crime

@@ -10,10 +10,10 @@ from enforcement.rules.authority import Item
 from enforcement.rules.evidence import Evidence
 from enforcement.rules.officers import Certificate, Present
 from enforcement.rules.reasoning import Grade
-from enforcement.rules.terms import day_of
 from kernel.access import Role
 from kernel.actors import Actor
-from kernel.clock import SHANGHAI
+from kernel.ages import Born
+from kernel.clock import SHANGHAI, day_of
 from kernel.record import record
 from kernel.texts import Text
 
@@ -36,6 +36,12 @@ class Facts:
         By role: who holds it at the town today.
     fined
         The acts that decisions in force have fined, of those this case could fine.
+    qualified
+        Whether it is on record, by somebody else, that who acts may review legally.
+    born, penalised_before
+        What the registry and the decisions in force know of the party that is named.
+    consents
+        The numbers of the party's confirmations of electronic service in the file, where a step serves so.
     exhibit
         The piece of evidence a step is about, as the file has it afterwards.
     """
@@ -49,6 +55,10 @@ class Facts:
     staff: Mapping[Role, Collection[str]] = field(default_factory=dict[Role, Collection[str]])
     fined: frozenset[str] = frozenset()
     exhibit: Evidence | None = None
+    qualified: bool = False
+    consents: frozenset[str] = frozenset()
+    born: Born | None = None
+    penalised_before: bool = False
 
     @property
     def today(self) -> date:

@@ -13,15 +13,16 @@ from enforcement.rules.case_parts import act_ids
 from enforcement.rules.case_record import as_file
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import NoNorm, norms_of
+from enforcement.rules.claims import refuse_claims
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.ending import withdraw as refuse_withdrawal
 from enforcement.rules.firms import is_credit_code
 from enforcement.rules.liability import Act, PartyKind, refuse_time_barred
 from enforcement.rules.officers import require_officers
 from enforcement.rules.separation import refuse_own_approval, refuse_recused
-from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import report
 from kernel.access import Role
+from kernel.clock import day_of
 from kernel.law import reference
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -39,7 +40,7 @@ def propose_filing(case: Case, said: MoveCase, facts: Facts) -> Case:
     assert known.act is not None  # it was said
     item = item_on(facts.items, case.town, said.item or "", PowerKind.PENALTY, facts.today)
     refuse_other_acts(item, known.acts)
-    refuse_time_barred(known.act, day_of(case.found_at))
+    refuse_time_barred(known.act, day_of(case.known_at))
     return replace(known, proposed_by=facts.by.person_id)
 
 
@@ -81,6 +82,7 @@ def _with_act(case: Case, said: MoveCase, facts: Facts) -> Case:
         told.no_fault_proven,
         tuple(also),
     )
+    refuse_claims(party, act, told.codes, born=facts.born, penalised_before=facts.penalised_before)
     return replace(
         case, item=said.item, facts=said.facts, party=party, act=act, acts=tuple(told.codes)
     )
@@ -152,9 +154,10 @@ def report_crime(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 def refuse_transfer(case: Case, _said: MoveCase, facts: Facts) -> Case:
-    """Decide that it is no suspected crime."""
+    """Decide that it is no suspected crime; days that stood still for it go on."""
     assert case.crime is not None
-    return replace(case, crime=replace(case.crime, decided_at=facts.now, approved=False))
+    none = replace(case.crime, decided_at=facts.now, approved=False)
+    return replace(case, crime=none, suspensions=resumed(case, facts))
 
 
 def transfer(case: Case, _said: MoveCase, facts: Facts) -> Case:

@@ -13,11 +13,17 @@ from enforcement.rules.case_filing import resumed, with_officers
 from enforcement.rules.case_parts import Held, Hold
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import refuse_out_of_force
-from enforcement.rules.coercion import Means, extend_seizure, refuse_coercion
+from enforcement.rules.coercion import (
+    Means,
+    extend_seizure,
+    refuse_coercion,
+    refuse_seized_again,
+)
 from enforcement.rules.deadline import suspend as begin_suspension
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import (
     Evidence,
+    KeptBefore,
     deal_with_kept,
     grounds_of,
 )
@@ -92,8 +98,10 @@ def _evidence(case: Case, named: str | None) -> Evidence:
 def keep_evidence(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Register and keep a piece of evidence, by two officers; after seven working days it is kept no more."""
     one = _evidence(case, said.evidence)
+    if case.was_kept(one.id):
+        raise KeptBefore
     require_officers(facts.present(case.acting, shown=bool(said.shown)), facts.today)
-    return _hold(case, Hold.KEPT, (one.source,), facts.now)
+    return _hold(case, Held("", Hold.KEPT, (one.source,), facts.now, evidence=one.id))
 
 
 def seize(case: Case, said: MoveCase, facts: Facts) -> Case:
@@ -106,23 +114,30 @@ def seize(case: Case, said: MoveCase, facts: Facts) -> Case:
         told = Text("此步骤仅限查封扣押。", "This step is for seizing alone.")
         raise InvalidFields.one("means", told)
     require_officers(facts.present(case.acting, shown=bool(said.shown)), facts.today, item.field)
+    seized_before = (what for one in case.held if one.hold is Hold.SEIZED for what in one.what)
+    refuse_seized_again(said.goods, seized_before)
     released = case
     for good in said.goods:
         kept = case.holding(good)
         if kept and kept.hold is Hold.KEPT:
             deal_with_kept(kept.since, facts.now)
             released = with_held(released, replace(kept, lifted_at=facts.now))
-    return _hold(
-        released, Hold.SEIZED, tuple(said.goods), facts.now, on_the_spot=bool(said.on_the_spot)
+    # Officers seize by themselves, so the head hears of each and approves it (强制法 Arts. 18, 19).
+    seized = Held(
+        "",
+        Hold.SEIZED,
+        tuple(said.goods),
+        facts.now,
+        on_the_spot=True,
+        emergency=bool(said.emergency),
     )
+    return _hold(released, seized)
 
 
-def _hold(
-    case: Case, hold: Hold, what: tuple[str, ...], now: datetime, *, on_the_spot: bool = False
-) -> Case:
+def _hold(case: Case, one: Held) -> Case:
     refuse_full("held", len(case.held))
-    one = Held(f"G{len(case.held) + 1}", hold, what, now, on_the_spot=on_the_spot)
-    return replace(case, held=(*case.held, one))
+    named = replace(one, id=f"G{len(case.held) + 1}")
+    return replace(case, held=(*case.held, named))
 
 
 def _held(case: Case, named: list[str]) -> list[Held]:
@@ -207,10 +222,11 @@ def decide_recusal(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 def suspend(case: Case, said: MoveCase, facts: Facts) -> Case:
-    """Let the ninety days stand still, on a basis that is law here."""
+    """Let the ninety days stand still, on a ground that is law here and that the case bears."""
     refuse_full("suspensions", len(case.suspensions))
     basis = said.basis[0].as_reference() if said.basis else None
-    return replace(case, suspensions=(*case.suspensions, begin_suspension(basis, facts.now)))
+    began = begin_suspension(basis, facts.now, suspected_crime=case.may_be_crime)
+    return replace(case, suspensions=(*case.suspensions, began))
 
 
 def resume(case: Case, _said: MoveCase, facts: Facts) -> Case:
@@ -229,14 +245,22 @@ def end_investigation(case: Case, said: MoveCase, facts: Facts) -> Case:
     if said.outcome is CaseOutcome.PENALTY:
         grounds_of(case.evidence)
     return replace(
-        case,
+        weighed(case, said),
         investigated=present,
         investigated_at=facts.now,
         outcome=said.outcome,
         report=said.report,
-        major=bool(said.major),
-        public_interest=bool(said.public_interest),
-        complex_case=bool(said.complex_case),
+    )
+
+
+def weighed(case: Case, said: MoveCase) -> Case:
+    """Return a case with what is said of its weight: what was found major once stays so, and what goods were seized in is major anyway."""
+    seized = any(one.hold is Hold.SEIZED for one in case.held)
+    return replace(
+        case,
+        major=case.major or seized or bool(said.major),
+        public_interest=case.public_interest or bool(said.public_interest),
+        complex_case=case.complex_case or bool(said.complex_case),
     )
 
 

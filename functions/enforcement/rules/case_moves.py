@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from enforcement.rules import case_deciding, case_filing, case_investigating, case_performing
+from enforcement.rules import (
+    case_deciding,
+    case_filing,
+    case_hearing,
+    case_investigating,
+    case_performing,
+)
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import Owed, owed
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_standing import HOLDER_ROLES, actions_of, shut_by_facts, standing_of
 from enforcement.rules.case_states import CASES
-from enforcement.rules.case_steps import ByLaw, CaseAction, Holder
+from enforcement.rules.case_steps import ByLaw, CaseAction, Converting, Holder
 from enforcement.rules.separation import refuse_recused
 from kernel.access import Caller
 
@@ -24,6 +30,7 @@ Step = Callable[[Case, "MoveCase", Facts], Case]
 STEPS: Mapping[CaseAction, Step] = {
     **case_filing.STEPS,
     **case_investigating.STEPS,
+    **case_hearing.STEPS,
     **case_deciding.STEPS,
     **case_performing.STEPS,
 }
@@ -36,6 +43,7 @@ NOT_WANTED = frozenset(
         CaseAction.WITHDRAW,
         CaseAction.REVOKE,
         CaseAction.CORRECT,
+        Converting.CONVERT,
     }
 )
 """Steps after which what was owed is not done, but not wanted any more."""
@@ -87,7 +95,9 @@ def move(case: Case, said: MoveCase, facts: Facts) -> Change:
     return change(case, replace(after, status=row.to or after.status), said.action, facts.now)
 
 
-def change(before: Case, after: Case, event: CaseAction | ByLaw, now: datetime) -> Change:
+def change(
+    before: Case, after: Case, event: CaseAction | ByLaw | Converting, now: datetime
+) -> Change:
     """Return a case after a step with the clocks that begin and end by it: what is owed then, each once, and nothing else."""
     wanted = {(one.kind, one.of): one for one in owed(after, now)}
     running = {one.step: one for one in before.duties}

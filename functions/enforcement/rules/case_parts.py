@@ -16,21 +16,11 @@ from enforcement.rules.simple import CollectionCase
 from kernel.ages import Born
 from kernel.law import Reference
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.wording import folded
 
 WARNING = "warning"
 """The penalty that is no fine and none of the grave ones."""
-
-
-class ClueSource(Named):
-    """Where a clue comes from."""
-
-    INSPECTION = "inspection", "行政检查", "an inspection"
-    REPORT = "report", "举报反映", "somebody's report"
-    INCIDENT = "incident", "网格事件", "an incident of a grid"
-    HANDED = "handed", "其他机关移送", "another organ"
 
 
 class Hold(Named):
@@ -78,6 +68,12 @@ class PartyOfCase:
         return tuple(one for one in (self.person, self.credit_code, named) if one)
 
 
+def penalised_ids(party: PartyOfCase, town: str) -> tuple[str, ...]:
+    """Return by what a party is known again that was penalised before in the county: account and credit code, never a mere name."""
+    keys = [one for one in (party.person, party.credit_code) if one]
+    return tuple(hashlib.sha256(f"{one}|{town[:6]}".encode()).hexdigest()[:26] for one in keys)
+
+
 def act_ids(party: PartyOfCase, town: str, done_on: date, nth: int) -> tuple[str, ...]:
     """Return what tells an act from all others: whose, in which town, on which day; and which of several that day, if it is said that there were.
 
@@ -102,6 +98,10 @@ class Held:
         When it was given back, or went where the law sends it.
     number
         Of its notice or decision.
+    emergency
+        Whether it could not wait for the day, or for a working day.
+    evidence
+        The piece of evidence that was kept.
     """
 
     id: str
@@ -114,6 +114,8 @@ class Held:
     ended_at: datetime | None = None
     lifted_at: datetime | None = None
     number: str | None = None
+    emergency: bool = False
+    evidence: str | None = None
 
     @property
     def seizure(self) -> Seizure:

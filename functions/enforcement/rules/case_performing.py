@@ -13,8 +13,8 @@ from enforcement.rules.case_parts import WARNING, Brought, Collected, Link, Link
 from enforcement.rules.case_standing import is_due
 from enforcement.rules.case_steps import CaseAction, CaseStatus
 from enforcement.rules.choice_of_law import refuse_out_of_force
-from enforcement.rules.collection import RemediesOpen, refuse_application
-from enforcement.rules.delivery import Service, refuse_unproven
+from enforcement.rules.collection import Ends, RemediesOpen, refuse_application
+from enforcement.rules.delivery import Service, refuse_unconsented, refuse_unproven
 from enforcement.rules.ending import close as refuse_closing
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.money import Instalment, grant_time, refuse_cash, voucher_known
@@ -23,7 +23,7 @@ from enforcement.rules.publicity import Publication, public_to, refuse_naming, r
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.remedies import Remedy, RemedyOutcome, refuse_remedy
 from enforcement.rules.simple import collect_on_the_spot
-from enforcement.rules.terms import day_of
+from kernel.clock import day_of
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 
@@ -57,6 +57,7 @@ def serve(case: Case, said: MoveCase, facts: Facts) -> Case:
         frozenset(said.tried),
     )
     refuse_unproven(service)
+    refuse_unconsented(service, facts.consents)
     return replace(case, service=service)
 
 
@@ -295,6 +296,8 @@ def close(case: Case, said: MoveCase, facts: Facts) -> Case:
     made = case.decision
     with_others = bool(made and made.others - {WARNING})
     if case.status is not CaseStatus.TRANSFERRED:
+        if said.ended:
+            _refuse_unfit_end(case, said.ended, said.paper, with_others=with_others)
         refuse_closing(
             owed,
             others_done=bool(said.done) or not with_others,
@@ -303,6 +306,23 @@ def close(case: Case, said: MoveCase, facts: Facts) -> Case:
             today=facts.today,
         )
     return replace(case, ending=said.report)
+
+
+def _refuse_unfit_end(case: Case, ended: Ends, paper: str | None, *, with_others: bool) -> None:
+    """Let the execution have ended as it can have of such a party and decision, by a paper that shows it (强制法 Art. 40)."""
+    assert case.party is not None
+    person = case.party.kind is PartyKind.PERSON
+    fits = {
+        Ends.DEAD: person,
+        Ends.GONE: not person,
+        Ends.OBJECT_GONE: with_others and not case.fine,
+        Ends.REVOKED: case.revoked,
+    }
+    if not fits[ended]:
+        told = Text("与当事人或者决定不符。", "Not of such a party or decision.")
+        raise InvalidFields.one("ended", told)
+    if not (paper or "").strip():
+        raise InvalidFields.one("paper", Text("须注明证明文书。", "Name the paper that shows it."))
 
 
 STEPS = {

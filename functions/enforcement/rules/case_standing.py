@@ -8,13 +8,19 @@ from datetime import datetime
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, party_terms, remedies_over_on
 from enforcement.rules.case_parts import Hold
-from enforcement.rules.case_states import CASES, shut
+from enforcement.rules.case_states import CASES
 from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
+from enforcement.rules.case_suspended import shut
 from enforcement.rules.collection import refuse_application
+from enforcement.rules.deadline import grounds_to_suspend
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import grounds_of
 from enforcement.rules.hearing import refuse_unheard
-from enforcement.rules.legal_review import refuse_undiscussed, refuse_without_review
+from enforcement.rules.legal_review import (
+    refuse_other_reviewer,
+    refuse_undiscussed,
+    refuse_without_review,
+)
 from enforcement.rules.liability import refuse_penalty, refuse_time_barred
 from enforcement.rules.notice import Notice, refuse_undefended
 from enforcement.rules.refusals import GateShut
@@ -24,9 +30,10 @@ from enforcement.rules.separation import (
     refuse_same_person,
     refuse_undecided,
 )
-from enforcement.rules.terms import day_of, is_over
+from enforcement.rules.terms import is_over
 from enforcement.rules.transfer import TransferStep, refuse_penalty_instead
-from kernel.access import Caller, Role
+from kernel.access import ENFORCEMENT_READERS, Caller, Role
+from kernel.clock import day_of
 
 HOLDER_ROLES: Mapping[Holder, frozenset[Role]] = {
     Holder.OFFICER: frozenset({Role.ENFORCEMENT_OFFICER}),
@@ -36,10 +43,6 @@ HOLDER_ROLES: Mapping[Holder, frozenset[Role]] = {
     Holder.PARTY: frozenset({Role.RESIDENT}),
     Holder.SUPERVISOR: frozenset({Role.JUSTICE_SUPERVISOR}),
 }
-READERS = frozenset(
-    role for holder, roles in HOLDER_ROLES.items() if holder is not Holder.PARTY for role in roles
-)
-"""Who reads the cases of a town by a post."""
 
 _PARTS: Mapping[CaseAction, Part] = {
     CaseAction.REVIEW: Part.REVIEW,
@@ -75,7 +78,7 @@ def may_read(case: Case, caller: Caller) -> bool:
     """Tell whether somebody may know of a case: the party, and those whose office the town's cases are."""
     if case.party and case.party.person == caller.person_id:
         return bool(standing_of(case, caller))
-    return caller.post_over(case.town, READERS) is not None
+    return caller.post_over(case.town, ENFORCEMENT_READERS) is not None
 
 
 def actions_of(case: Case, caller: Caller, now: datetime) -> list[CaseAction]:
@@ -86,7 +89,8 @@ def actions_of(case: Case, caller: Caller, now: datetime) -> list[CaseAction]:
     closed = shut_by_facts(case, now) | frozenset(_closed_gates(case, caller.person_id, now))
     if not _may_decide_recusal(case, caller.person_id, standing):
         closed |= {CaseAction.DECIDE_RECUSAL}
-    return CASES.open_to(case.status, standing.__contains__, closed)
+    found = CASES.open_to(case.status, standing.__contains__, closed)
+    return [one for one in found if isinstance(one, CaseAction)]
 
 
 def is_recused(case: Case, person: str) -> bool:
@@ -117,7 +121,7 @@ _HAS_NOTHING: Mapping[CaseAction, Callable[[Case, datetime], bool]] = {
         one.verified or one.excluded_for for one in case.evidence
     ),
     CaseAction.EXCLUDE_EVIDENCE: lambda case, _: all(one.excluded_for for one in case.evidence),
-    CaseAction.KEEP_EVIDENCE: lambda case, _: not case.evidence,
+    CaseAction.KEEP_EVIDENCE: lambda case, _: all(case.was_kept(one.id) for one in case.evidence),
     CaseAction.APPROVE_COERCION: lambda case, _: (
         not any(one.on_the_spot and one.is_running and one.approved_at is None for one in case.held)
     ),
@@ -166,7 +170,7 @@ _HAS_NOTHING: Mapping[CaseAction, Callable[[Case, datetime], bool]] = {
     ),
     CaseAction.WITHDRAW: _still_held,
     CaseAction.HAND_OVER: _still_held,
-    CaseAction.REPORT_CRIME: lambda case, _: case.crime is not None and case.crime.is_open,
+    CaseAction.REPORT_CRIME: lambda case, _: case.may_be_crime,
     CaseAction.REFUSE_TRANSFER: _unless(TransferStep.REPORTED),
     CaseAction.TRANSFER: _unless(TransferStep.REPORTED),
     CaseAction.SEND_TO_POLICE: _unless(TransferStep.TO_BE_SENT),
@@ -196,6 +200,8 @@ def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[CaseAction
     yield from _closed_to(person, case)
     if _refused(lambda: refuse_penalty_instead(case.crime)):
         yield from (CaseAction.DECIDE, CaseAction.CLEAR)
+    if not grounds_to_suspend(day_of(now), suspected_crime=case.may_be_crime):
+        yield CaseAction.SUSPEND
     if case.notice:
         yield from _closed_by_notice(case, case.notice, now)
     if case.status is CaseStatus.DECIDING and _refused(lambda: _decide_on_record(case, now)):
@@ -216,6 +222,11 @@ def _closed_to(person: str, case: Case) -> Iterator[CaseAction]:
     for action, part in _PARTS.items():
         if _refused(lambda part=part: refuse_same_person(person, part, case.took_part)):
             yield action
+    if _refused(lambda: refuse_other_reviewer(case.review, person)):
+        yield CaseAction.REVIEW
+    waiting = [one for one in case.evidence if not one.verified and not one.excluded_for]
+    if all(one.added_by == person for one in waiting):
+        yield CaseAction.VERIFY_EVIDENCE
     if _refused(lambda: refuse_own_approval(case.proposed_by, person)):
         yield CaseAction.APPROVE_FILING
     if _refused(lambda: refuse_undecided(case.recusals)):
@@ -239,7 +250,7 @@ def _decide_on_record(case: Case, now: datetime) -> None:
     assert case.party
     assert case.act
     assert case.notice
-    refuse_time_barred(case.act, day_of(case.found_at))
+    refuse_time_barred(case.act, day_of(case.known_at))
     refuse_penalty(case.party.as_party, case.act, day_of(now))
     grounds_of(case.evidence)
     refuse_undefended(case.notice, case.defence, now)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
+from enforcement.rules.case_steps import CaseAction, CaseStatus, Converting, Holder
 from enforcement.rules.case_words import WORDS
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Text, names
 
 _S = CaseStatus
 _OFFICER, _HEAD = (Holder.OFFICER,), (Holder.HEAD,)
@@ -17,20 +17,22 @@ def _from(*statuses: CaseStatus) -> frozenset[CaseStatus]:
     return frozenset(statuses)
 
 
-_OPEN = _from(_S.INVESTIGATING, _S.INVESTIGATED, _S.NOTIFIED, _S.HEARING, _S.DECIDING)
+OPEN = _from(_S.INVESTIGATING, _S.INVESTIGATED, _S.NOTIFIED, _S.HEARING, _S.DECIDING)
 """From the filing's approval to before the decision: the ninety days run."""
 _UNPAID = _from(_S.SERVED, _S.DEMANDED, _S.IN_COURT)
 _IN_FORCE = _from(_S.DECIDED, _S.SERVED, _S.DEMANDED, _S.IN_COURT, _S.CLOSED)
 _TO_BE_DECIDED = _from(_S.INVESTIGATED, _S.DECIDING)
 
-_HOLDING = _OPEN | _UNPAID | _from(_S.DECIDED, _S.TRANSFERRED)
+_HOLDING = OPEN | _UNPAID | _from(_S.DECIDED, _S.TRANSFERRED)
 _SINCE_DECIDED = _IN_FORCE | _from(_S.REVOKED)
 _OF_A_DECISION = ("case_service", "case_publication", "case_major_filing")
 _DROPPED = ("case_decision", "case_crime", "case_coercion_report", "case_give_back")
 
-CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
+CASES: StateTable[CaseAction | Converting, CaseStatus, Holder] = StateTable(
     Text("该案件", "This case"),
     [
+        Move(Converting.CONVERT, _from(_S.CLUE), _S.CONVERTED, ends=("case_clue",)),
+        Move(Converting.TAKE_UP, _from(_S.CONVERTED), _S.CLUE, begins=("case_clue",)),
         Move(CaseAction.PROPOSE_FILING, _from(_S.CLUE), _S.FILING, _OFFICER, ("item", "facts")),
         Move(
             CaseAction.REFUSE_FILING,
@@ -68,7 +70,7 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
         Move(CaseAction.VERIFY_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("evidence",)),
         Move(
             CaseAction.EXCLUDE_EVIDENCE,
-            _OPEN,
+            OPEN,
             None,
             (*_OFFICER, *_HEAD, Holder.REVIEWER),
             ("evidence", "reason"),
@@ -90,13 +92,13 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
         ),
         Move(
             CaseAction.APPROVE_COERCION,
-            _OPEN,
+            OPEN,
             None,
             _HEAD,
             ("goods", "reason"),
             ends=("case_coercion_report",),
         ),
-        Move(CaseAction.EXTEND_SEIZURE, _OPEN, None, _HEAD, ("goods", "reason")),
+        Move(CaseAction.EXTEND_SEIZURE, OPEN, None, _HEAD, ("goods", "reason")),
         Move(
             CaseAction.LIFT,
             _HOLDING,
@@ -105,16 +107,16 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
             ("goods", "reason"),
             ends=("case_coercion_report", "case_give_back", "case_crime"),
         ),
-        Move(CaseAction.ASK_RECUSAL, _OPEN, None, _PARTY, ("person", "reason")),
+        Move(CaseAction.ASK_RECUSAL, OPEN, None, _PARTY, ("person", "reason")),
         Move(
             CaseAction.DECIDE_RECUSAL,
-            _OPEN,
+            OPEN,
             None,
             (*_HEAD, Holder.SUPERVISOR),
             ("person", "recused", "reason"),
         ),
-        Move(CaseAction.SUSPEND, _OPEN, None, _HEAD, ("basis", "reason"), ends=("case_decision",)),
-        Move(CaseAction.RESUME, _OPEN, None, _HEAD, ("reason",), begins=("case_decision",)),
+        Move(CaseAction.SUSPEND, OPEN, None, _HEAD, ("basis", "reason"), ends=("case_decision",)),
+        Move(CaseAction.RESUME, OPEN, None, _HEAD, ("reason",), begins=("case_decision",)),
         Move(
             CaseAction.END_INVESTIGATION,
             _from(_S.INVESTIGATING),
@@ -252,11 +254,19 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
             ("report",),
             ends=("case_court",),
         ),
-        Move(CaseAction.REPORT_CRIME, _OPEN, None, _OFFICER, ("report",), begins=("case_crime",)),
-        Move(CaseAction.REFUSE_TRANSFER, _OPEN, None, _HEAD, ("reason",), ends=("case_crime",)),
+        Move(CaseAction.REPORT_CRIME, OPEN, None, _OFFICER, ("report",), begins=("case_crime",)),
+        Move(
+            CaseAction.REFUSE_TRANSFER,
+            OPEN,
+            None,
+            _HEAD,
+            ("reason",),
+            begins=("case_decision",),
+            ends=("case_crime",),
+        ),
         Move(
             CaseAction.TRANSFER,
-            _OPEN,
+            OPEN,
             _S.TRANSFERRED,
             _HEAD,
             ("reason",),
@@ -290,13 +300,13 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
         ),
         Move(
             CaseAction.HAND_OVER,
-            _OPEN | _from(_S.CLUE, _S.FILING),
+            OPEN | _from(_S.CLUE, _S.FILING),
             _S.HANDED_OVER,
             _HEAD,
             ("reason",),
             ends=("case_clue", *_DROPPED),
         ),
-        Move(CaseAction.WITHDRAW, _OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason"), ends=_DROPPED),
+        Move(CaseAction.WITHDRAW, OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason"), ends=_DROPPED),
         Move(
             CaseAction.REVOKE,
             _IN_FORCE,
@@ -317,39 +327,8 @@ CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
         ),
     ],
     statuses=names(CaseStatus),
-    actions=names(CaseAction),
+    actions={**names(CaseAction), **names(Converting)},
     holders=names(Holder),
     words=WORDS,
 )
 """Nothing is decided from where it was not announced; a decision is never edited: it is corrected by a new paper, or revoked."""
-
-SUSPENDED_SHUTS = frozenset(CaseAction) - {
-    CaseAction.RESUME,
-    CaseAction.LIFT,
-    CaseAction.APPROVE_COERCION,
-    CaseAction.REPORT_CRIME,
-    CaseAction.REFUSE_TRANSFER,
-    CaseAction.TRANSFER,
-    CaseAction.HAND_OVER,
-    CaseAction.WITHDRAW,
-    CaseAction.ASK_RECUSAL,
-    CaseAction.DECIDE_RECUSAL,
-}
-"""What a case does not do while it is suspended."""
-NOT_SUSPENDED_SHUTS = frozenset({CaseAction.RESUME})
-
-
-def shut(status: CaseStatus, *, suspended: bool) -> frozenset[CaseAction]:
-    """Return what is shut besides what the status rules out."""
-    if status in _OPEN and suspended:
-        return SUSPENDED_SHUTS
-    return NOT_SUSPENDED_SHUTS
-
-
-class WithdrawalGround(Named):
-    """Why a case is withdrawn (终止调查; 公安规定 Art. 259, of another body, as a model)."""
-
-    NO_ACT = "no_act", "没有违法事实", "no breach"
-    TIME_BARRED = "time_barred", "已过追责时效", "time-barred"
-    PARTY_DEAD = "party_dead", "当事人死亡", "the party has died"
-    OTHER = "other", "其他依法终止的情形", "another ground of law"

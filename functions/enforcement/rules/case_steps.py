@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel.states import Named
+from kernel.texts import Named
 
 
 class CaseStatus(Named):
@@ -25,6 +25,7 @@ class CaseStatus(Named):
     TRANSFERRED = "transferred", "已移送公安机关", "with the police"
     HANDED_OVER = "handed_over", "已移交县级主管部门", "with the county department"
     REVOKED = "revoked", "决定已撤销", "its decision revoked"
+    CONVERTED = "converted", "已转办", "a clue that is handled as something else"
 
 
 class CaseAction(Named):
@@ -83,6 +84,13 @@ class CaseAction(Named):
     WITHDRAW = "withdraw", "撤案", "withdraw"
     REVOKE = "revoke", "撤销决定", "revoke the decision"
     CORRECT = "correct", "变更更正决定", "correct the decision by a new paper"
+
+
+class Converting(Named):
+    """What is done with a clue from above all contexts, where it turns out to be something else."""
+
+    CONVERT = "convert", "转办", "convert it into something else"
+    TAKE_UP = "take_up", "收回转办", "take it up again"
 
 
 class ByLaw(Named):

@@ -17,9 +17,10 @@ from enforcement.rules.officers import (
 )
 from enforcement.rules.refusals import GateShut
 from kernel.access import Post, Role
+from kernel.problems import NotAllowed
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 MOST_CERTIFICATES = 20
 """Of one person over the years; renewed every five, more are a mistake."""
@@ -142,6 +143,25 @@ class NoPostForCertificate(GateShut):
         "This person holds no post of enforcement at that organ on that day.",
     )
     rests_on = "establishment"
+
+
+class OwnCertificate(NotAllowed):
+    """Nobody enters, checks or restores the own certificate."""
+
+    slug = "own-certificate"
+    said = Text("本人的执法证件由他人办理。", "Others see to somebody's certificate.")
+
+
+def refuse_own(certificate: Certificate, by: str) -> None:
+    """Let somebody see to a certificate that is another's.
+
+    Raises
+    ------
+    OwnCertificate
+        It is the own one.
+    """
+    if certificate.holder == by:
+        raise OwnCertificate
 
 
 class CheckOutOfTurn(GateShut):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from enforcement.rules.numbers import document, law_of
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
 from kernel import clock
+from kernel.clock import day_of
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
+from kernel.wording import folded
 from kernel.working_days import is_working_day
 
 
@@ -85,6 +87,32 @@ class SeizureOver(GateShut):
         "A seizure lasts thirty days and is extended once, before they end, by thirty.",
     )
     rests_on = "seizure"
+
+
+class SeizedBefore(SeizureOver):
+    """What was seized in a case once is not seized in it again: its thirty days and thirty more would have no end."""
+
+    slug = "seized-before"
+    title = Text("已查封扣押", "Seized before")
+    said = Text(
+        "该物品在本案中已被查封扣押过，不得再次查封扣押。",
+        "This was seized in the case before, and is not seized anew.",
+    )
+    rests_on = "held_once"
+
+
+def refuse_seized_again(goods: Iterable[str], before: Iterable[str]) -> None:
+    """Let goods be seized that were not in this case before, by what they are called.
+
+    Raises
+    ------
+    SeizedBefore
+        They were; `goods` says which.
+    """
+    known = {folded(one) for one in before}
+    again = [one for one in goods if folded(one) in known]
+    if again:
+        raise SeizedBefore(goods=again)
 
 
 def is_night(at: datetime) -> bool:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from enforcement.rules.numbers import amount, law_of
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import corresponding, is_over, midnight_after, until
-from kernel.states import Named
-from kernel.texts import Text
+from enforcement.rules.terms import corresponding, is_over, until
+from kernel.clock import midnight_after
+from kernel.texts import Named, Text
 
 
 class Rests(Named):

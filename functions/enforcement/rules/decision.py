@@ -39,13 +39,12 @@ from enforcement.rules.separation import (
     refuse_same_person,
     refuse_undecided,
 )
-from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import CrimeReport, refuse_penalty_instead
+from kernel.clock import day_of
 from kernel.law import Reference
 from kernel.problems import FieldError
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class CaseOutcome(Named):
@@ -88,6 +87,7 @@ class CaseFile:
     defence: Defence
     took_part: Mapping[Part, Collection[str]]
     hearing: Hearing | None = None
+    was_heard: bool = False
     review: LegalReview | None = None
     minutes: str | None = None
     recusals: Sequence[Recusal] = ()

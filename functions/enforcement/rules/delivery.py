@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, midnight_after, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of, midnight_after
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Way(Named):
@@ -67,8 +68,8 @@ class NoConsent(GateShut):
     slug = "no-consent-to-electronic-service"
     title = Text("未签电子送达确认书", "No signed consent")
     said = Text(
-        "电子送达须经当事人同意并签订确认书。",
-        "Electronic service takes the signed confirmation of the party.",
+        "电子送达须经当事人同意并签订确认书，请填本案确认书的文号。",
+        "Electronic service takes the signed confirmation of the party: give its number in this file.",
     )
     rests_on = "electronic_service"
 
@@ -89,6 +90,23 @@ def refuse_unproven(service: Service) -> None:
         raise NoConsent
     if not proven:
         raise NotProven(way=service.way.said)
+
+
+def refuse_unconsented(service: Service, consents: Collection[str]) -> None:
+    """Let a paper be served electronically by a consent that is in the file of the case.
+
+    Parameters
+    ----------
+    consents
+        The numbers of the confirmations (电子送达确认书) in the file that are not void.
+
+    Raises
+    ------
+    NoConsent
+        The one that is named is none of them.
+    """
+    if service.way is Way.ELECTRONIC and service.consent not in consents:
+        raise NoConsent
 
 
 def takes_effect(service: Service) -> datetime:

@@ -13,9 +13,9 @@ from enforcement.rules.liability import PartyKind
 from enforcement.rules.liability_states import LIABILITIES
 from enforcement.rules.numbers import document
 from enforcement.rules.supervision import SUPERVISION
-from enforcement.rules.terms import day_of
-from enforcement.rules.visits import VISITS
+from enforcement.rules.visit_states import VISITS
 from kernel.charts import flow_chart
+from kernel.clock import day_of
 from kernel.law import Reference
 from kernel.record import record
 from kernel.states import StateTable

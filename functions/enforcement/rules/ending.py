@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from enforcement.rules.case_states import WithdrawalGround
 from enforcement.rules.collection import Ends, is_given_up
 from enforcement.rules.decision import CaseFile, CaseOutcome
 from enforcement.rules.liability import Leniency, Standing, TimeBarred, refuse_time_barred, standing
 from enforcement.rules.money import Account
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.separation import Part, refuse_recused, refuse_same_person, refuse_undecided
-from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import refuse_penalty_instead
-from kernel.texts import Text
+from kernel.clock import day_of
+from kernel.texts import Named, Text
+
+
+class WithdrawalGround(Named):
+    """Why a case is withdrawn (终止调查; 公安规定 Art. 259, of another body, as a model)."""
+
+    NO_ACT = "no_act", "没有违法事实", "no breach"
+    TIME_BARRED = "time_barred", "已过追责时效", "time-barred"
+    PARTY_DEAD = "party_dead", "当事人死亡", "the party has died"
+    OTHER = "other", "其他依法终止的情形", "another ground of law"
 
 
 class NothingSparesIt(GateShut):

@@ -9,8 +9,7 @@ from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import is_over, until
 from kernel import clock
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class EvidenceKind(Named):
@@ -36,6 +35,10 @@ class Evidence:
         Who has had it, in order; the last has it now.
     verified
         Found to be true.
+    file
+        Where its recording or file is: the id of an upload, or a reference.
+    added_at, added_by
+        When it was put into the file, and by whom; None: before that was noted here.
     fixed_camera
         From monitoring equipment: counts once reviewed, at a place that was made public.
     excluded_for
@@ -52,6 +55,9 @@ class Evidence:
     fixed_camera: bool = False
     camera_reviewed: bool = False
     excluded_for: str | None = None
+    file: str | None = None
+    added_at: datetime | None = None
+    added_by: str | None = None
 
     @property
     def counts(self) -> bool:
@@ -70,6 +76,17 @@ class NoEvidence(GateShut):
         "Nothing is decided without verified evidence, nor on the party's word alone.",
     )
     rests_on = "evidence"
+
+
+class VerifiedByOneself(GateShut):
+    """Nobody finds true what one has put into the file: two officers handle a case, so that the other looks at it."""
+
+    slug = "verified-by-oneself"
+    title = Text("不得自行查证", "Verified by oneself")
+    said = Text(
+        "证据由收集人以外的人查证属实。", "Evidence is verified by somebody else than who added it."
+    )
+    rests_on = "evidence_by_another"
 
 
 class CameraNotReviewed(GateShut):
@@ -96,6 +113,18 @@ class KeptTooLong(GateShut):
     rests_on = "evidence_kept"
 
 
+class KeptBefore(GateShut):
+    """What was registered and kept once is not kept again: its seven working days would have no end."""
+
+    slug = "kept-before"
+    title = Text("已先行登记保存", "Kept before")
+    said = Text(
+        "该证据已先行登记保存过，七个工作日内应当作出处理，不得再次登记保存。",
+        "This was kept before: it is dealt with in seven working days, and not kept anew.",
+    )
+    rests_on = "held_once"
+
+
 def refuse_unreviewed_camera(one: Evidence) -> None:
     """Let footage of fixed equipment be taken as evidence once it was reviewed.
 
@@ -106,6 +135,27 @@ def refuse_unreviewed_camera(one: Evidence) -> None:
     """
     if one.fixed_camera and not one.camera_reviewed:
         raise CameraNotReviewed
+
+
+def refuse_own_verification(added_by: str | None, by: str) -> None:
+    """Let a piece of evidence be found true, or footage be reviewed, by somebody who did not put it into the file.
+
+    Raises
+    ------
+    VerifiedByOneself
+        It is the same person.
+    """
+    if added_by == by:
+        raise VerifiedByOneself
+
+
+def are_new(found: Iterable[Evidence], since: datetime) -> bool:
+    """Tell whether facts were established since a moment: by evidence that counts and came into the file then, beyond what the party stated."""
+    return any(
+        one.counts and one.added_at and one.added_at > since
+        for one in found
+        if one.kind is not EvidenceKind.PARTY
+    )
 
 
 def grounds_of(found: Iterable[Evidence]) -> list[Evidence]:

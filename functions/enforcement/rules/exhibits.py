@@ -6,11 +6,15 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from enforcement.rules.evidence import Evidence, EvidenceKind, refuse_unreviewed_camera
+from enforcement.rules.evidence import (
+    Evidence,
+    EvidenceKind,
+    refuse_own_verification,
+    refuse_unreviewed_camera,
+)
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 MOST_HOLDERS = 30
 BY_REFERENCE = frozenset({EvidenceKind.RECORDING, EvidenceKind.DIGITAL})
@@ -83,6 +87,9 @@ class Exhibit:
             fixed_camera=self.fixed_camera,
             camera_reviewed=self.camera_reviewed_by is not None and self.camera_place_public,
             excluded_for=self.excluded_for,
+            file=self.file,
+            added_at=self.added_at,
+            added_by=self.added_by,
         )
 
 
@@ -158,10 +165,11 @@ def verify(one: Exhibit, by: str) -> Exhibit:
 
     Raises
     ------
-    Excluded, DoneBefore, CameraNotReviewed
-        It was excluded; was found true; or is footage nobody has reviewed.
+    Excluded, VerifiedByOneself, DoneBefore, CameraNotReviewed
+        It was excluded; was put into the file by the same person; was found true; or is footage nobody has reviewed.
     """
     _refuse_excluded(one)
+    refuse_own_verification(one.added_by, by)
     if one.verified_by:
         raise DoneBefore
     refuse_unreviewed_camera(one.evidence)
@@ -173,10 +181,11 @@ def review_camera(one: Exhibit, by: str) -> Exhibit:
 
     Raises
     ------
-    Excluded, DoneBefore, NotFixedCamera
-        It was excluded; was reviewed; or is none of fixed equipment at a place that was made public.
+    Excluded, VerifiedByOneself, DoneBefore, NotFixedCamera
+        It was excluded; was put into the file by the same person; was reviewed; or is none of fixed equipment at a place that was made public.
     """
     _refuse_excluded(one)
+    refuse_own_verification(one.added_by, by)
     if one.camera_reviewed_by:
         raise DoneBefore
     if not (one.fixed_camera and one.camera_place_public):

@@ -13,11 +13,10 @@ from datetime import date, datetime
 from enforcement.rules.case import Case
 from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.decision import CaseOutcome
-from enforcement.rules.terms import day_of
+from kernel.clock import day_of
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Figure(Named):

@@ -11,8 +11,7 @@ from enforcement.rules.numbers import document
 from kernel.law import Reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 MOST_REVIEWERS = 10
 

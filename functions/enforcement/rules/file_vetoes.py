@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterator
 
 from enforcement.rules.authority import still_held
 from enforcement.rules.case import Case
-from enforcement.rules.case_parts import Made
+from enforcement.rules.case_parts import Held, Hold, Made
 from enforcement.rules.choice_of_law import refuse_out_of_force
+from enforcement.rules.coercion import Means, refuse_coercion
 from enforcement.rules.deadline import decide_until
 from enforcement.rules.decision import NothingCited
 from enforcement.rules.delivery import refuse_unproven
-from enforcement.rules.evidence import grounds_of
+from enforcement.rules.evidence import deal_with_kept, grounds_of
 from enforcement.rules.file_review import FileVeto, Finding, Material
 from enforcement.rules.hearing import refuse_against_record, refuse_not_offered, refuse_unheard
 from enforcement.rules.legal_review import refuse_undiscussed, refuse_without_review
+from enforcement.rules.liability import refuse_penalty, refuse_time_barred
 from enforcement.rules.notice import Notice, refuse_heavier, refuse_undefended
 from enforcement.rules.numbers import law_of
 from enforcement.rules.officers import CertificateState, require_officers
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.separation import Part, refuse_recused, refuse_same_person
-from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import refuse_penalty_instead
+from kernel.clock import day_of
 from kernel.texts import Text
 
 _DECISIONS = frozenset({"penalty_decision", "spot_decision", "no_penalty_decision"})
@@ -140,6 +142,11 @@ def _law(case: Case, _: Material) -> Iterator[_Gate]:
     made = case.decision
     if made is None or not made.is_penalty:
         return
+    party, act = case.party, case.act
+    if act:
+        yield lambda: refuse_time_barred(act, day_of(case.known_at))
+    if act and party:
+        yield lambda: refuse_penalty(party.as_party, act, day_of(made.at))
     if not made.cited or (made.norm and made.norm not in made.cited):
         yield _shut(NothingCited)
     yield lambda: refuse_out_of_force(
@@ -150,6 +157,8 @@ def _law(case: Case, _: Material) -> Iterator[_Gate]:
 def _procedure(case: Case, known: Material) -> Iterator[_Gate]:
     if not known.sound:
         yield _shut(RecordBroken)
+    for one in case.held:
+        yield lambda one=one: _refuse_held(one)
     made = case.decision
     if made is None:
         return
@@ -162,6 +171,16 @@ def _procedure(case: Case, known: Material) -> Iterator[_Gate]:
         yield lambda: refuse_undefended(case.notice, case.defence, made.at)
         if case.notice:
             yield from _announced(case, made, case.notice)
+
+
+def _refuse_held(one: Held) -> None:
+    """Let goods have been seized at a lawful time, and evidence dealt with while it was kept."""
+    if one.hold is Hold.SEIZED:
+        refuse_coercion(Means.SEIZURE, one.since, emergency=one.emergency)
+        return
+    done = min(filter(None, (one.lifted_at, one.ended_at)), default=None)
+    if done:
+        deal_with_kept(one.since, done)
 
 
 def _persons(case: Case, made: Made) -> Iterator[_Gate]:

@@ -15,8 +15,7 @@ from kernel.numbering import Series
 from kernel.personal_numbers import holds_resident_number
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 ORGANS_OWN = frozenset({"organ", "number", "issued_on"})
 """What a paper is given when it is issued, and nobody fills in."""

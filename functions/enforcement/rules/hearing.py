@@ -9,10 +9,10 @@ from enforcement.rules.liability import PartyKind
 from enforcement.rules.notice import Notice
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, is_over, until, working_days_before
+from enforcement.rules.terms import is_over, until, working_days_before
+from kernel.clock import day_of
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Grave(Named):

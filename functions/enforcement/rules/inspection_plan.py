@@ -112,8 +112,28 @@ class PlanOutOfTurn(GateShut):
     rests_on = "firm_inspection"
 
 
+class CapAboveCounty(GateShut):
+    """A town's cap is the county's or lower."""
+
+    slug = "cap-above-county"
+    title = Text("超过县定频次上限", "Cap above the county's")
+    rests_on = "inspections_a_year"
+
+
+class CapRaised(GateShut):
+    """A cap that was published binds its year: who has reached it does not raise it."""
+
+    slug = "cap-raised"
+    title = Text("不得提高频次上限", "Cap raised")
+    said = Text(
+        "当年检查频次上限公布后只能降低，不得提高。",
+        "The cap of a year that runs is lowered, never raised.",
+    )
+    rests_on = "firm_inspection"
+
+
 class DrawTooLarge(GateShut):
-    """More are to be drawn than the share of the list that may be."""
+    """More are to be drawn in a year, all its rounds together, than the share of the list that may be."""
 
     slug = "draw-too-large"
     title = Text("抽取比例过高", "Draw too large")
@@ -129,10 +149,24 @@ class OverTheCap(GateShut):
     rests_on = "inspections_a_year"
 
 
+class UrgentTooOften(GateShut):
+    """The firm has had its urgent inspections of the year: what comes up so often is no surprise, and is planned."""
+
+    slug = "urgent-too-often"
+    title = Text("紧急检查过于频繁", "Urgent too often")
+    rests_on = "urgent_a_year"
+
+
 def refuse_over_cap(done: int, plan: Plan | None, year: int) -> None:
     """Let a firm be inspected once more that was inspected less often in the year than it may be.
 
-    A re-check of an order, an inspection after a complaint and an urgent one are not counted and do not ask.
+    A re-check of an order and an inspection after a complaint are not counted and do not ask: they rest on the order, and on a clue or
+    case (`inspection_grounds`). An urgent one counts and asks for its own (`refuse_urgent_too_often`).
+
+    Parameters
+    ----------
+    done
+        How often the firm was, by the towns of the county together: the cap is a firm's.
 
     Raises
     ------
@@ -148,18 +182,64 @@ def refuse_over_cap(done: int, plan: Plan | None, year: int) -> None:
         raise OverTheCap(told, done=done, cap=cap)
 
 
-def draw(listed: Iterable[str], wanted: int, seed: str) -> list[str]:
+def refuse_urgent_too_often(urgent: int, year: int) -> None:
+    """Let a firm be inspected urgently once more in a year.
+
+    Parameters
+    ----------
+    urgent
+        How often it was, by the towns of the county together.
+
+    Raises
+    ------
+    UrgentTooOften
+        It was as often as it may be; `done` and `most` say so.
+    """
+    most = amount("urgent_a_year")
+    if urgent >= most:
+        told = Text(
+            f"该企业{year}年已紧急检查{urgent}次，上限{most}次。",
+            f"This firm was inspected urgently {urgent} times in {year}; the most is {most}.",
+        )
+        raise UrgentTooOften(told, done=urgent, most=most)
+
+
+def refuse_raised(cap: int, before: Plan | None, today: date) -> None:
+    """Let a plan be filed whose cap is the county's or lower, and anew one whose cap does not grow while its year runs.
+
+    Raises
+    ------
+    CapAboveCounty
+        It is more than the county lets a town have; `most` says how much that is.
+    CapRaised
+        It was published lower; `cap` says how low.
+    """
+    most = amount("inspections_a_year")
+    if cap > most:
+        told = Text(f"频次上限不得超过{most}次。", f"The cap is {most} or lower.")
+        raise CapAboveCounty(told, most=most)
+    if before and before.year == today.year and cap > before.cap:
+        raise CapRaised(cap=before.cap)
+
+
+def draw(listed: Iterable[str], wanted: int, seed: str, drawn_before: int = 0) -> list[str]:
     """Draw from a list by a recorded seed: the same list, number and seed give the same draw, whatever the list's order.
 
     Each entry is ranked by the SHA-256 of `seed`, a line feed and its id; the lowest are drawn. Anybody can repeat that by hand.
 
+    Parameters
+    ----------
+    drawn_before
+        How many the year's other rounds have drawn.
+
     Raises
     ------
     DrawTooLarge
-        More are wanted than the share of the list, rounded up.
+        More are wanted than the share of the list, rounded up, has left after the year's rounds so far: who could always
+        draw another round would draw until it suits.
     """
     entries: Collection[str] = set(listed)
-    most = -(-len(entries) * amount("draw_share") // 100)
+    most = max(0, -(-len(entries) * amount("draw_share") // 100) - drawn_before)
     if wanted > most:
         raise DrawTooLarge(wanted=wanted, most=most, citation=law_of("draw_share"))
     return sorted(

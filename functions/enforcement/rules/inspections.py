@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from enforcement.rules.authority import Item, PowerKind, item_on
-from enforcement.rules.inspection_plan import Plan, refuse_over_cap
+from enforcement.rules.inspection_plan import Plan, refuse_over_cap, refuse_urgent_too_often
 from enforcement.rules.officers import Certificate, Present, require_officers
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of
 from kernel.problems import FieldError
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class InspectionKind(Named):
@@ -27,6 +27,11 @@ class InspectionKind(Named):
 
 COUNTED = frozenset({InspectionKind.DAILY, InspectionKind.SPECIAL})
 """What counts towards a firm's yearly cap."""
+
+
+def wants_ground(kind: InspectionKind, *, urgent: bool) -> bool:
+    """Tell whether an inspection names the clue or case it follows up: whatever the cap would not hold back, but the re-check of an order."""
+    return urgent or kind not in {*COUNTED, InspectionKind.RECHECK}
 
 
 class ResultKind(Named):
@@ -55,6 +60,8 @@ class Inspection:
         Whether a firm, sole trader or co-operative is inspected; then the rules on firms hold.
     urgent
         Approved afterwards, and announced on arrival.
+    planned_on
+        The day that was approved and told.
     """
 
     town: str
@@ -66,6 +73,7 @@ class Inspection:
     approved_at: datetime | None = None
     notified_at: datetime | None = None
     urgent: bool = False
+    planned_on: date | None = None
 
     @property
     def is_combined(self) -> bool:
@@ -126,6 +134,14 @@ class InspectionNotNotified(InspectionNotApproved):
     said = Text("检查前须通知企业。", "The firm is told before it is inspected.")
 
 
+class InspectionBeforeItsDay(InspectionNotApproved):
+    """The firm was told of a later day."""
+
+    slug = "inspection-before-its-day"
+    title = Text("早于通知的检查日期", "Before its day")
+    said = Text("不得早于批准并通知的检查日期。", "Not before the day that was approved and told.")
+
+
 class ResultIncomplete(GateShut):
     """The record lacks what its kind of result asks for."""
 
@@ -141,17 +157,19 @@ def begin(
     items: Iterable[Item],
     plan: Plan | None,
     done_this_year: int,
+    urgent_this_year: int = 0,
 ) -> list[Certificate]:
     """Let an inspection begin, and return the certificates it is made with.
 
     Parameters
     ----------
-    done_this_year
-        How often the firm was inspected in the year by kinds that count.
+    done_this_year, urgent_this_year
+        How often the firm was inspected in the year by kinds that count, and urgently.
 
     Raises
     ------
-    NoPower, InspectionNotApproved, InspectionWithoutCode, InspectionNotNotified, OverTheCap, TooFewOfficers, CertificateNotShown
+    NoPower, InspectionNotApproved, InspectionWithoutCode, InspectionNotNotified, InspectionBeforeItsDay, OverTheCap, UrgentTooOften,
+    TooFewOfficers, CertificateNotShown
         What is missing.
     """
     day, held, everybody = day_of(inspection.begins_at), list(items), list(present)
@@ -160,7 +178,9 @@ def begin(
     ]
     if inspection.of_firm:
         _refuse_unannounced(inspection)
-        if inspection.kind in COUNTED and not inspection.urgent:
+        if inspection.urgent:
+            refuse_urgent_too_often(urgent_this_year, day.year)
+        elif inspection.kind in COUNTED:
             refuse_over_cap(done_this_year, plan, day.year)
     for item in looked_at:
         require_officers(everybody, day, item.field)
@@ -178,6 +198,8 @@ def _refuse_unannounced(inspection: Inspection) -> None:
         raise InspectionNotApproved
     if inspection.notified_at is None or inspection.notified_at > inspection.begins_at:
         raise InspectionNotNotified
+    if inspection.planned_on and day_of(inspection.begins_at) < inspection.planned_on:
+        raise InspectionBeforeItsDay
 
 
 def approve(inspection: Inspection, at: datetime) -> bool:

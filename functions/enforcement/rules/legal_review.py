@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 if TYPE_CHECKING:
     from enforcement.rules.hearing import Hearing
@@ -30,8 +29,18 @@ class ToReview(Protocol):
         ...
 
     @property
+    def major(self) -> bool:
+        """Whether it is major."""
+        ...
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether a hearing was held."""
+        ...
+
+    @property
     def hearing(self) -> Hearing | None:
-        """Its hearing."""
+        """Its present hearing."""
         ...
 
     @property
@@ -50,7 +59,11 @@ class ReviewGround(Named):
         "major rights, after a hearing",
     )
     COMPLEX = "complex", "案情疑难复杂、涉及多个法律关系", "complex, several legal relations"
-    OTHER = "other", "法律法规规定的其他情形", "another case of law"
+    OTHER = (
+        "other",
+        "重大执法决定（达到听证标准、采取查封扣押等）",
+        "a major decision: of the weight of a hearing, after a seizure, or found to be one",
+    )
 
 
 @record
@@ -59,13 +72,13 @@ class Reviewer:
 
     Attributes
     ----------
-    reviewed_before_2018
-        Whether the person was a reviewer before 2018-01-01: first-timers need the qualification.
+    qualified
+        Whether the national qualification, or that the person was a reviewer before 2018-01-01, is on record: first-timers need the
+        qualification. Somebody else entered it (`training`).
     """
 
     person_id: str
     qualified: bool
-    reviewed_before_2018: bool = False
 
 
 @record
@@ -97,8 +110,8 @@ class ReviewerNotQualified(GateShut):
     slug = "reviewer-not-qualified"
     title = Text("审核人员不具备资格", "Reviewer not qualified")
     said = Text(
-        "初次从事法制审核的，应当取得国家统一法律职业资格。",
-        "Whoever reviews for the first time holds the national legal qualification.",
+        "初次从事法制审核的，应当取得国家统一法律职业资格，并由县级执法监督机构登记。",
+        "Whoever reviews for the first time holds the national legal qualification, as the county's supervisors have entered it.",
     )
     rests_on = "legal_review"
 
@@ -136,8 +149,24 @@ def refuse_reviewer(reviewer: Reviewer) -> None:
     ReviewerNotQualified
         The person may not.
     """
-    if not (reviewer.qualified or reviewer.reviewed_before_2018):
+    if not reviewer.qualified:
         raise ReviewerNotQualified
+
+
+def refuse_other_reviewer(review: LegalReview | None, person: str) -> None:
+    """Let a review that was not passed be taken up again by who did not pass it: nobody looks for another reviewer until the case went back.
+
+    Raises
+    ------
+    NotReviewed
+        Somebody else did not pass it.
+    """
+    if review is not None and not review.passed and review.reviewer.person_id != person:
+        told = Text(
+            "审核未通过的，由原审核人员重新审核，或者退回补充调查。",
+            "What was not passed is reviewed again by the same reviewer, or returned.",
+        )
+        raise NotReviewed(told)
 
 
 def refuse_unreviewed(
@@ -167,14 +196,17 @@ def refuse_unreviewed(
 
 
 def refuse_without_review(case: ToReview, fine: int) -> None:
-    """Let a fine be decided in a case that needs no review by what is on record of it, or passed one (`refuse_unreviewed`)."""
+    """Let a fine be decided in a case that needs no review by what is on record of it, or passed one (`refuse_unreviewed`).
+
+    A major decision is reviewed as well (国办发〔2018〕118号, 重大执法决定法制审核).
+    """
     hearing = case.hearing
     held = hearing is not None and hearing.record is not None
     wanted = grounds(
         public_interest=case.public_interest,
-        heard=held,
+        heard=held or case.was_heard,
         complex_case=case.complex_case,
-        other=False,
+        other=case.major,
     )
     heard_at = hearing.held_at if hearing and held else None
     refuse_unreviewed(wanted, case.review, fine, heard_at)

@@ -11,8 +11,7 @@ from enforcement.rules.terms import corresponding
 from kernel.ages import Born, has_reached
 from kernel.law import Reference
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class PartyKind(Named):

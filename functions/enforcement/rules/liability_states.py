@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enforcement.rules.case_steps import Holder
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 
 class WrongIn(Named):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_parts import ClueSource
-from enforcement.rules.terms import day_of
+from enforcement.rules.clue_sources import ClueSource
 from enforcement.rules.visits import Visit
+from kernel.clock import day_of
 from kernel.record import record
-from kernel.states import Named
+from kernel.texts import Named
 
 
 class LinkLevel(Named):

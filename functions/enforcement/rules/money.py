@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of
 from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text

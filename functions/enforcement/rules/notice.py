@@ -86,8 +86,8 @@ class HeavierForDefending(GateShut):
     slug = "heavier-for-defending"
     title = Text("不得因申辩加重处罚", "Heavier for defending")
     said = Text(
-        "不得因当事人陈述、申辩而给予更重的处罚；有新事实的须重新告知。",
-        "No heavier penalty for defending; new facts take a new notice.",
+        "不得因当事人陈述、申辩或者听证而给予更重的处罚；以新证据查明新事实的，须注明并重新告知。",
+        "No heavier penalty for defending; new facts, by new evidence, take a new notice.",
     )
     rests_on = "heavier"
 
@@ -146,16 +146,27 @@ def refuse_heavier(notice: Notice, fine: int, other_penalties: frozenset[str]) -
         raise HeavierForDefending(announced=notice.fine)
 
 
-def announce_anew(before: Notice, anew: Notice) -> Notice:
-    """Return a notice that takes the place of another.
+def announce_anew(
+    before: Notice, anew: Notice, ceiling: int | None = None, *, new_facts: bool = False
+) -> int | None:
+    """Let a notice take the place of another; return what of the ceiling is left: all of it, or nothing once new facts have lifted it.
+
+    Parameters
+    ----------
+    ceiling
+        The heaviest fine that the records of the hearings so far bear, in fen.
+    new_facts
+        Whether evidence that counts came into the file since the notice before.
 
     Raises
     ------
     HeavierForDefending
-        It is heavier, and no new facts are named.
+        It is heavier than the notice before or than the ceiling, and new facts are not named, or nothing new proves them.
     """
     refuse_incomplete_notice(anew)
-    lighter = anew.fine <= before.fine and anew.other_penalties <= before.other_penalties
-    if not lighter and not (anew.heavier_for or "").strip():
-        raise HeavierForDefending(announced=before.fine)
-    return anew
+    most = before.fine if ceiling is None else min(before.fine, ceiling)
+    if anew.fine <= most and anew.other_penalties <= before.other_penalties:
+        return ceiling
+    if not (anew.heavier_for or "").strip() or not new_facts:
+        raise HeavierForDefending(announced=most)
+    return None

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from enforcement.rules.numbers import amount, document
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import corresponding
-from kernel.access import Post, Role
+from kernel.access import ENFORCERS, Post
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class CertificateState(Named):
@@ -207,13 +206,9 @@ def leave(certificate: Certificate, left_on: date) -> Certificate:
     return replace(certificate, withdrawn=CertificateState.HANDED_IN, withdrawn_on=from_then)
 
 
-HOLDERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
-"""The posts with which a certificate is held, at the organ it is of."""
-
-
 def held_with_post(certificate: Certificate, posts: Iterable[Post], day: date) -> Certificate:
     """Return a certificate as it stands on a day with its holder's posts: without one at its organ it is handed in, recorded or not."""
-    with_it = [one for one in posts if one.role in HOLDERS and one.unit == certificate.organ]
+    with_it = [one for one in posts if one.role in ENFORCERS and one.unit == certificate.organ]
     if any(one.holds_on(day) for one in with_it):
         return certificate
     ended = [one.valid_to for one in with_it if one.valid_to and one.valid_to < day]

@@ -12,9 +12,10 @@ from enforcement.rules.timeline import Entry, Fault, RecordEvent
 from kernel import clock
 from kernel.documents.templates import Values
 from kernel.ledger.chain import canonical
-from kernel.problems import Conflict
+from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
+from kernel.wording import folded
 
 
 @record
@@ -127,6 +128,23 @@ def refuse_correction_by_hand(form: Form, *, decided: bool) -> None:
     """
     if not decided or form.about != "case":
         raise NothingToCorrect
+
+
+def refuse_other_party(said: object, party: str | None) -> None:
+    """Let a paper of a case be made that names the party of that case, or none yet.
+
+    Raises
+    ------
+    InvalidFields
+        It names somebody else in the party's place.
+    """
+    if isinstance(said, str) and party and _letters(party) not in _letters(said):
+        text = Text("须与本案当事人一致。", "It is about the party of this case.")
+        raise InvalidFields.one("texts.party", text)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 def sealed_papers(entries: Iterable[Entry]) -> dict[str, str]:

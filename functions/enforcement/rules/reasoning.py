@@ -6,6 +6,7 @@ from datetime import date
 
 from enforcement.rules.choice_of_law import Fine
 from enforcement.rules.liability import Leniency
+from enforcement.rules.numbers import amount, law_of
 from enforcement.rules.refusals import GateShut, parts_left_empty
 from kernel.problems import FieldError
 from kernel.record import record
@@ -109,7 +110,8 @@ def refuse_outside(fine: int, allowed: Fine, leniency: Leniency, *, optional: bo
     Parameters
     ----------
     leniency
-        Lighter lets it be below the least (减轻); where it may be spared, nothing is a fine too.
+        Lighter lets it be below the least (减轻) and no more than the middle of the range (从轻, assumed); where it may be spared,
+        nothing is a fine too.
     optional
         The norm says *may*: no fine at all is within it.
 
@@ -119,10 +121,21 @@ def refuse_outside(fine: int, allowed: Fine, leniency: Leniency, *, optional: bo
         It is above the most; or below the least, and nothing allows that.
     """
     spared = fine == 0 and (optional or leniency is Leniency.MAY_BE_SPARED)
-    below = fine < allowed.least and leniency is not Leniency.LIGHTER and not spared
-    if fine > allowed.most or below or fine < 0:
+    is_lighter = leniency is Leniency.LIGHTER
+    below = fine < allowed.least and not is_lighter and not spared
+    most = allowed.most
+    if is_lighter:
+        most = allowed.least + (allowed.most - allowed.least) * amount("lighter_share") // 100
+    if fine > most or below or fine < 0:
+        if allowed.most >= fine > most:
+            told = Text(
+                f"应当从轻或者减轻处罚，最高{most / 100:.2f}元。",
+                f"It must be lighter: {most / 100:.2f} yuan at most.",
+            )
+            law = law_of("lighter_share")
+            raise OutsideTheRange(told, least=allowed.least, most=most, citation=law)
         told = Text(
             f"法定幅度为{allowed.least / 100:.2f}至{allowed.most / 100:.2f}元。",
             f"The norm provides {allowed.least / 100:.2f} to {allowed.most / 100:.2f} yuan.",
         )
-        raise OutsideTheRange(told, least=allowed.least, most=allowed.most)
+        raise OutsideTheRange(told, least=allowed.least, most=most)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any, ClassVar
 
 from enforcement.rules.numbers import law_of
+from kernel.law.refusals import CitedRefusal
 from kernel.problems import Conflict, FieldError
 from kernel.texts import Text
 
 
-class GateShut(Conflict):
-    """The law does not let this pass; `citation` says by what. A subclass names the gate.
-
-    Parameters
-    ----------
-    detail
-        What exactly is missing; the gate's own words when not given.
-    """
+class GateShut(CitedRefusal, Conflict):
+    """The law does not let this pass; `citation` says by what. A subclass names the gate."""
 
     slug = "gate-shut"
     is_family = True
     title = Text("不符合法定条件", "Shut by law")
-    rests_on: ClassVar[str] = "in_force"
-
-    def __init__(self, detail: Text | None = None, **more: Any) -> None:
-        super().__init__(detail, **{"citation": law_of(self.rests_on)} | more)
+    rests_on = "in_force"
+    law_of = staticmethod(law_of)
 
 
 def gates_in(*modules: ModuleType) -> tuple[type[GateShut], ...]:

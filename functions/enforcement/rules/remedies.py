@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from enforcement.rules.choice_of_law import NotInForce
 from enforcement.rules.numbers import amount, document
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of
 from kernel.law import Reference, reference
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Remedy(Named):

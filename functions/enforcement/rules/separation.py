@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enforcement.rules.numbers import law_of
 from enforcement.rules.refusals import GateShut
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class Part(Named):

@@ -9,11 +9,11 @@ from enforcement.rules.liability import PartyKind
 from enforcement.rules.numbers import amount, law_of
 from enforcement.rules.officers import Certificate, Present, require_officers
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of
 from kernel.law import Reference
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class CollectionCase(Named):

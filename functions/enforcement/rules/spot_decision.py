@@ -21,8 +21,8 @@ from enforcement.rules.liability import (
 from enforcement.rules.officers import Certificate, Present
 from enforcement.rules.reasoning import Reasoning, refuse_outside, refuse_unreasoned
 from enforcement.rules.simple import OnTheSpot, penalise_on_the_spot
-from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import CrimeReport, refuse_penalty_instead
+from kernel.clock import day_of
 from kernel.record import record
 
 

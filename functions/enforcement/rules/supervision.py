@@ -13,8 +13,8 @@ from enforcement.rules.numbers import amount
 from enforcement.rules.terms import until
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 
 class PaperKind(Named):

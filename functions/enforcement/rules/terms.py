@@ -10,11 +10,10 @@ to ten days. The day of the event does not count (民法典 Art. 201). What the 
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from enforcement.rules.numbers import document
-from kernel import clock
+from kernel.clock import day_of, midnight_after, months_after
 from kernel.working_days import is_working_day
 from kernel.working_time import Limit, add
 
@@ -53,19 +52,7 @@ def working_days_before(end: date, days: int) -> date:
 
 def corresponding(day: date, amount: int, unit: str) -> date:
     """Return the same day so many months or years on; the last of the month where there is none (民法典 Art. 202)."""
-    months = day.year * 12 + day.month - 1 + amount * (12 if unit == "years" else 1)
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def day_of(instant: datetime) -> date:
-    """Return the day of an instant in Beijing."""
-    return instant.astimezone(clock.SHANGHAI).date()
-
-
-def midnight_after(day: date) -> datetime:
-    """Return 24:00 of a day in Beijing."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.SHANGHAI)
+    return months_after(day, amount * (12 if unit == "years" else 1))
 
 
 def is_over(name: str, start: datetime, now: datetime) -> bool:

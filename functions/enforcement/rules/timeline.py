@@ -11,8 +11,7 @@ from kernel.actors import Actor
 from kernel.ledger.chain import GENESIS, canonical, link
 from kernel.problems import Conflict
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 MOST_ENTRIES = 1_000
 MOST_PAPERS = 150

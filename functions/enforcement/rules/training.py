@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from enforcement.rules.refusals import GateShut
+from kernel.problems import InvalidFields, NotAllowed
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 MOST_SESSIONS = 100
 """A person attends in a year."""
@@ -25,10 +25,26 @@ class SessionKind(Named):
 
 
 class ExamSubject(Named):
-    """What an exam is of: both parts come before a certificate."""
+    """What an exam is of: two come before a certificate, one of the others before a legal review."""
 
     PUBLIC_LAW = "public_law", "公共法律知识", "public law"
     PROFESSIONAL_LAW = "professional_law", "专业法律知识", "the law of the field"
+    LEGAL_QUALIFICATION = (
+        "legal_qualification",
+        "国家统一法律职业资格",
+        "the national legal qualification",
+    )
+    REVIEWED_BEFORE_2018 = (
+        "reviewed_before_2018",
+        "2018年前已从事法制审核",
+        "legal review before 2018",
+    )
+
+
+BEFORE_CERTIFICATE = (ExamSubject.PUBLIC_LAW, ExamSubject.PROFESSIONAL_LAW)
+FOR_REVIEW = (ExamSubject.LEGAL_QUALIFICATION, ExamSubject.REVIEWED_BEFORE_2018)
+"""What lets somebody review legally: whoever began in 2018 or later holds the qualification (处罚法 Art. 58)."""
+_REVIEWERS_NEED_IT_FROM = date(2018, 1, 1)
 
 
 @record
@@ -89,7 +105,7 @@ class Hours:
 
 @record
 class Exam:
-    """The result of an exam."""
+    """The result of an exam, or a qualification; `number` is that of its certificate."""
 
     id: str
     person: str
@@ -98,6 +114,87 @@ class Exam:
     score: int
     passed: bool
     entered_by: str
+    number: str | None = None
+
+
+@record
+class Passed:
+    """That somebody has passed: on which day first, and who entered it."""
+
+    person: str
+    subject: ExamSubject
+    held_on: date
+    entered_by: str
+
+
+class ExamsNotPassed(GateShut):
+    """Both exams are passed before a certificate begins; `missing` says which were not."""
+
+    slug = "exams-not-passed"
+    title = Text("未通过资格考试", "Exams not passed")
+    said = Text(
+        "执法证件须在公共法律知识和专业法律知识考试合格后取得。",
+        "A certificate comes after the exams in public law and in the law of the field.",
+    )
+    rests_on = "exams"
+
+
+class OwnResult(NotAllowed):
+    """Nobody enters what oneself has passed."""
+
+    slug = "own-qualification"
+    said = Text("本人的成绩和资格由他人登记。", "Others enter what somebody has passed.")
+
+
+class NotYoursToQualify(NotAllowed):
+    """What lets somebody review legally is entered by the county's supervisors, not by the organ whose decisions are reviewed."""
+
+    slug = "not-yours-to-qualify"
+    said = Text(
+        "法制审核资格由县级执法监督人员登记。",
+        "The county's supervisors enter who may review legally.",
+    )
+
+
+def refuse_unexamined(passed: Collection[Passed], valid_from: date) -> None:
+    """Let a certificate begin whose holder has passed both exams by then (监督条例 Art. 17; 河北条例 Art. 10; DOMAIN 5.1).
+
+    Raises
+    ------
+    ExamsNotPassed
+        One is missing, or was passed later.
+    """
+    by_then = {one.subject for one in passed if one.held_on <= valid_from}
+    missing = [one for one in BEFORE_CERTIFICATE if one not in by_then]
+    if missing:
+        raise ExamsNotPassed(missing=[str(one) for one in missing])
+
+
+def refuse_entry(exam: Exam, *, by_supervisor: bool) -> None:
+    """Let the result of an exam be entered.
+
+    Raises
+    ------
+    OwnResult, NotYoursToQualify
+        It is one's own; it is for the county's supervisors.
+    InvalidFields
+        A reviewer of before 2018 was one before 2018.
+    """
+    if exam.person == exam.entered_by:
+        raise OwnResult
+    if exam.subject in FOR_REVIEW and not by_supervisor:
+        raise NotYoursToQualify
+    late = exam.held_on >= _REVIEWERS_NEED_IT_FROM
+    if exam.subject is ExamSubject.REVIEWED_BEFORE_2018 and late:
+        told = Text("须早于2018年1月1日。", "Before 1 January 2018.")
+        raise InvalidFields.one("held_on", told)
+
+
+def passed_by(exam: Exam, before: Passed | None) -> Passed | None:
+    """Return what an exam adds to what its subject was passed by first; None: nothing."""
+    if not exam.passed or (before and before.held_on <= exam.held_on):
+        return None
+    return Passed(exam.person, exam.subject, exam.held_on, exam.entered_by)
 
 
 class TooManySessions(GateShut):

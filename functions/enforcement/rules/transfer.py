@@ -8,10 +8,10 @@ from datetime import datetime
 from enforcement.rules.numbers import amount
 from enforcement.rules.officers import Present, counted
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
+from kernel.clock import day_of
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 
 
 class TransferStep(Named):

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from enforcement.rules.inspections import ResultKind
-from enforcement.rules.visits import (
-    VisitAction,
-)
+from enforcement.rules.visit_states import VisitAction
 from kernel.law import Reference
 from kernel.record import record
 

@@ -1,4 +1,4 @@
-"""An inspection from the proposal to what became of it: its record, its states, and what each step asks for (国办发〔2024〕54号)."""
+"""An inspection from the proposal to what became of it: its record, and who may do what with it (国办发〔2024〕54号)."""
 
 from __future__ import annotations
 
@@ -6,118 +6,23 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from enforcement.rules.case_steps import Holder
-from enforcement.rules.inspections import Inspection, InspectionKind, Result, ResultKind
+from enforcement.rules.inspections import (
+    Inspection,
+    InspectionKind,
+    Result,
+    ResultKind,
+    wants_ground,
+)
 from enforcement.rules.refusals import GateShut
-from kernel.access import Caller, Role
+from enforcement.rules.visit_states import AFTER, VISITS, VisitAction, VisitStatus
+from kernel.access import ENFORCERS, Caller, Role
+from kernel.clock import day_of
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
+from kernel.states import Move
 from kernel.texts import Text
 
-
-class VisitStatus(Named):
-    """Where an inspection stands."""
-
-    PROPOSED = "proposed", "待批准", "waiting for its approval"
-    APPROVED = "approved", "已批准", "approved"
-    NOTIFIED = "notified", "已通知", "announced to the party"
-    BEGUN = "begun", "检查中", "under way"
-    CORRECTING = "correcting", "整改中", "waiting for what was ordered to be corrected"
-    CLOSED = "closed", "已办结", "closed"
-    REFUSED = "refused", "不予批准", "refused"
-    CANCELLED = "cancelled", "已取消", "cancelled"
-
-
-class VisitAction(Named):
-    """What is done with an inspection."""
-
-    APPROVE = "approve", "批准", "approve it"
-    REFUSE = "refuse", "不予批准", "refuse it"
-    NOTIFY = "notify", "通知被检查人", "announce it to the party"
-    BEGIN = "begin", "出示证件、开始检查", "show certificates and begin"
-    RECORD = "record", "登记检查结果", "record its result"
-    CANCEL = "cancel", "取消", "cancel it"
-    SETTLE = "settle", "复查后办结", "close it after its re-check"
-
-
-class VisitEvent(Named):
-    """What the history of an inspection tells."""
-
-    PROPOSED = "proposed", "提出检查", "proposed"
-    APPROVED = "approved", "批准", "approved"
-    REFUSED = "refused", "不予批准", "refused"
-    NOTIFIED = "notified", "通知被检查人", "announced"
-    BEGUN = "begun", "出示证件、开始检查", "begun"
-    RECORDED = "recorded", "登记结果", "its result recorded"
-    ORDERED = "ordered", "责令限期改正", "ordered to correct"
-    CANCELLED = "cancelled", "取消", "cancelled"
-    SETTLED = "settled", "复查后办结", "closed after its re-check"
-
-
-_S, _A, _E = VisitStatus, VisitAction, VisitEvent
-_OFFICER, _HEAD = (Holder.OFFICER,), (Holder.HEAD,)
-
-
-def _from(*statuses: VisitStatus) -> frozenset[VisitStatus]:
-    return frozenset(statuses)
-
-
-_BEFORE = _from(_S.PROPOSED, _S.APPROVED, _S.NOTIFIED)
-_AFTER = _from(_S.BEGUN, _S.CORRECTING, _S.CLOSED)
-
-VISITS: StateTable[VisitAction, VisitStatus, Holder] = StateTable(
-    Text("该检查", "This inspection"),
-    [
-        Move(_A.APPROVE, _from(_S.PROPOSED), _S.APPROVED, _HEAD, event=_E.APPROVED),
-        # What was urgent is approved afterwards, wherever it has come to.
-        Move(
-            _A.APPROVE,
-            _AFTER,
-            None,
-            _HEAD,
-            event=_E.APPROVED,
-            ends=("urgent_inspection_approval",),
-        ),
-        Move(_A.REFUSE, _from(_S.PROPOSED), _S.REFUSED, _HEAD, ("reason",), _E.REFUSED),
-        Move(_A.NOTIFY, _from(_S.APPROVED), _S.NOTIFIED, _OFFICER, ("way",), _E.NOTIFIED),
-        Move(
-            _A.BEGIN,
-            _BEFORE,
-            _S.BEGUN,
-            _OFFICER,
-            ("officers",),
-            _E.BEGUN,
-            begins=("urgent_inspection_approval",),
-        ),
-        Move(
-            _A.RECORD,
-            _from(_S.BEGUN),
-            None,
-            _OFFICER,
-            ("result", "record", "checklist"),
-            _E.RECORDED,
-            begins=("order_to_correct",),
-            ends=("order_to_correct",),
-        ),
-        Move(_A.CANCEL, _BEFORE, _S.CANCELLED, (*_OFFICER, *_HEAD), ("reason",), _E.CANCELLED),
-        Move(_A.SETTLE, _from(_S.CORRECTING), _S.CLOSED, event=_E.SETTLED),
-    ],
-    statuses=names(VisitStatus),
-    actions=names(VisitAction),
-    holders=names(Holder),
-    words={
-        "reason": Text("请说明理由。", "Say why."),
-        "way": Text("请注明通知方式。", "Say how the party was told."),
-        "officers": Text("请列明执法人员。", "Name the officers."),
-        "result": Text("请注明检查结果。", "Say what it came to."),
-        "record": Text("请附现场笔录。", "Attach the on-site record."),
-        "checklist": Text("请附检查清单。", "Attach the checklist."),
-    },
-)
-"""A firm's gates are in `inspections.begin`; an order ends by a re-check that is an inspection of its own."""
-
-OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 HEADS = frozenset({Role.ENFORCEMENT_HEAD})
-HOLDER_ROLES = {Holder.OFFICER: OFFICERS, Holder.HEAD: HEADS}
+HOLDER_ROLES = {Holder.OFFICER: ENFORCERS, Holder.HEAD: HEADS}
 
 
 @record
@@ -132,6 +37,8 @@ class Visit:
         For which day it is proposed, and by whom it is to be made; who makes it then is who shows a certificate.
     draw
         By which random draw the firm came to be inspected.
+    ground
+        The clue or case it follows up, where the yearly cap does not hold it back.
     recheck_of
         The inspection whose order is looked at again.
     code
@@ -152,6 +59,8 @@ class Visit:
         The case that was opened.
     settled_by
         The re-check that ended the order.
+    extended_at
+        When the head gave more time for what was ordered, once.
     approval_owed, recheck_owed
         The obligations that follow up an urgent one's approval and an order's re-check.
     """
@@ -171,6 +80,7 @@ class Visit:
     status: VisitStatus = VisitStatus.PROPOSED
     urgent: bool = False
     draw: str | None = None
+    ground: str | None = None
     recheck_of: str | None = None
     code: str | None = None
     approved_at: datetime | None = None
@@ -197,6 +107,7 @@ class Visit:
     explained: str | None = None
     case: str | None = None
     settled_by: str | None = None
+    extended_at: datetime | None = None
     approval_owed: str | None = None
     recheck_owed: str | None = None
     version: int = 1
@@ -211,6 +122,11 @@ class Visit:
         """Whether it is one of the inspections of its year: a re-check goes with the one it looks at again."""
         return self.kind is not InspectionKind.RECHECK
 
+    @property
+    def to_be_watched(self) -> bool:
+        """Whether the county's supervisors are told: a firm is inspected, and its yearly cap does not hold it back."""
+        return self.firm is not None and wants_ground(self.kind, urgent=self.urgent)
+
     def to_be_made(self, begins_at: datetime) -> Inspection:
         """Return it as the gates before an inspection see it."""
         return Inspection(
@@ -223,6 +139,7 @@ class Visit:
             self.approved_at,
             self.notified_at,
             self.urgent,
+            self.planned_on,
         )
 
     def outcome(self) -> Result:
@@ -251,15 +168,6 @@ class ApprovedByOneself(GateShut):
     rests_on = "separation"
 
 
-class OrderEndsBefore(GateShut):
-    """The limit of an order to correct lies ahead."""
-
-    slug = "order-ends-before"
-    title = Text("整改期限有误", "Limit passed")
-    said = Text("整改期限须晚于现在。", "The limit of an order lies ahead.")
-    rests_on = "firm_inspection"
-
-
 class NothingToRecheck(GateShut):
     """A re-check looks again at an order of the same town that is open."""
 
@@ -275,7 +183,7 @@ class NothingToRecheck(GateShut):
 def standing_of(visit: Visit, caller: Caller) -> Collection[Holder]:
     """Return how somebody stands to an inspection: an officer of the town (one who makes it, once it is begun), its head."""
     found: set[Holder] = set()
-    if caller.post_at(visit.town, OFFICERS) and (
+    if caller.post_at(visit.town, ENFORCERS) and (
         not visit.officers or caller.person_id in visit.officers
     ):
         found.add(Holder.OFFICER)
@@ -285,22 +193,25 @@ def standing_of(visit: Visit, caller: Caller) -> Collection[Holder]:
 
 
 def shut(visit: Visit) -> Collection[VisitAction]:
-    """Return what is shut besides what the status rules out: an approval where there is one already, or none is needed any more."""
-    begun = visit.status in _AFTER
-    if begun and (visit.approved_at is not None or visit.firm is None):
-        return (VisitAction.APPROVE,)
-    return ()
+    """Return what is shut besides what the status rules out: an approval that is there or not needed any more, an order extended before."""
+    settled = visit.approved_at is not None or visit.firm is None
+    found = [VisitAction.APPROVE] if visit.status in AFTER and settled else []
+    return [*found, VisitAction.EXTEND] if visit.extended_at else found
 
 
-def actions_of(visit: Visit, caller: Caller) -> list[VisitAction]:
+def actions_of(visit: Visit, caller: Caller, now: datetime) -> list[VisitAction]:
     """Return what somebody may do with an inspection now."""
     standing = standing_of(visit, caller)
     offered = VISITS.open_to(visit.status, lambda one: one in standing, shut(visit))
     own = is_own(visit, caller)
-    not_yet = visit.firm and not visit.urgent and visit.status is not VisitStatus.NOTIFIED
-    out = {VisitAction.APPROVE, VisitAction.REFUSE} if own else set[VisitAction]()
+    told = visit.status is VisitStatus.NOTIFIED and day_of(now) >= visit.planned_on
+    not_yet = visit.firm and not visit.urgent and not told
+    out = (
+        {VisitAction.APPROVE, VisitAction.REFUSE, VisitAction.EXTEND} if own else set[VisitAction]()
+    )
     # What a gate of the law would refuse is not offered; whoever tries is told which gate.
     out |= {VisitAction.BEGIN} if not_yet else set()
+    out |= {VisitAction.EXTEND} if visit.limit and now >= visit.limit else set()
     return [one for one in offered if one not in out]
 
 
@@ -309,8 +220,20 @@ def is_own(visit: Visit, caller: Caller) -> bool:
     return caller.person_id in (visit.proposed_by, *visit.planned, *visit.officers)
 
 
+def refuse_own_approval(visit: Visit) -> None:
+    """Let an inspection be made by others than whoever approved it.
+
+    Raises
+    ------
+    ApprovedByOneself
+        One of its officers approved it.
+    """
+    if visit.approved_by in visit.officers:
+        raise ApprovedByOneself
+
+
 def next_move(
-    visit: Visit, action: VisitAction, said: object, caller: Caller
+    visit: Visit, action: VisitAction, said: object, caller: Caller, now: datetime
 ) -> Move[VisitAction, VisitStatus, Holder]:
     """Return the row of a step that somebody may take.
 
@@ -321,10 +244,10 @@ def next_move(
     ApprovedByOneself
         It is approved or refused by whoever proposed or makes it.
     """
-    row = VISITS.move(visit.status, action, shut(visit), actions_of(visit, caller))
+    row = VISITS.move(visit.status, action, shut(visit), actions_of(visit, caller, now))
     standing = standing_of(visit, caller)
     VISITS.allow(row, lambda one: one in standing, lambda one: HOLDER_ROLES[one])
-    if row.by == _HEAD and is_own(visit, caller):
+    if row.by == (Holder.HEAD,) and is_own(visit, caller):
         raise ApprovedByOneself
     VISITS.require_words(row, said)
     return row

@@ -51,6 +51,8 @@ def open_for(
         There is no such case to the caller; its decision stands; the person took no part, or it was opened; the caller took part.
     """
     case = require_known(cases.find(work, case_id), asking)
+    if is_party(case, asking.person):
+        raise NotFound(NO_SUCH_CASE)
     post = asking.within(case.town, DECIDERS)
     key, now, by = case_key(case_id), clock.now(), Actor.of(asking.person, post)
     others = files.liabilities_of(key)
@@ -100,6 +102,8 @@ def move_liability(
         As the rules have it.
     """
     case = require_known(cases.find(work, case_id), asking)
+    if is_party(case, asking.person):
+        raise NotFound(NO_SUCH_CASE)
     post = asking.within(case.town, DECIDERS)
     key, now, by = case_key(case_id), clock.now(), Actor.of(asking.person, post)
     before = files.find_liability(work, key, person)

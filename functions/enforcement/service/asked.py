@@ -11,13 +11,10 @@ from kernel.scope import Scope
 
 ANSWERS = AnswerRow
 """Where the answers to idempotency keys are kept."""
-OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 HEADS = frozenset({Role.ENFORCEMENT_HEAD})
 SUPERVISORS = frozenset({Role.JUSTICE_SUPERVISOR})
 KEEPERS = frozenset({Role.JUSTICE_SUPERVISOR, Role.COUNTY_ADMIN})
 """Who keeps the authority lists."""
-READERS = OFFICERS | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR, Role.JUSTICE_SUPERVISOR}
-"""Who works with what a town enforces."""
 
 
 def acting(scope: Scope, unit: str, roles: Iterable[Role]) -> Actor:

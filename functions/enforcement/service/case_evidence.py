@@ -9,6 +9,7 @@ from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.evidence import Evidence
 from enforcement.rules.exhibits import ExhibitAction
 from enforcement.service.evidence import Found, add_evidence, move_evidence
+from enforcement.service.photos import checked_photo
 from enforcement.store.cases import case_key
 from kernel import clock
 from kernel.actors import Actor
@@ -25,6 +26,11 @@ def exhibit_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Ev
     now, key = clock.now(), case_key(case.id)
     match said.action:
         case CaseAction.ADD_EVIDENCE if said.kind and said.source and said.proves:
+            file, sha256 = (
+                checked_photo(work, "case", case.id, said.media)
+                if said.media
+                else (said.file, said.sha256)
+            )
             found = Found(
                 said.kind,
                 said.name or said.kind.said.zh,
@@ -33,8 +39,8 @@ def exhibit_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Ev
                 said.made_at or now,
                 said.proves,
                 said.kept_where or _NO_PLACE,
-                said.file,
-                said.sha256,
+                file,
+                sha256,
                 fixed_camera=bool(said.fixed_camera),
                 camera_place_public=bool(said.camera_place_public),
             )

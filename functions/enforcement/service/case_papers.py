@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_parts import PaperOf
+from enforcement.rules.case_steps import CaseAction
 from enforcement.service.case_wording import Fillers
 from enforcement.service.papers import settle_paper
 from enforcement.service.papers_since_decided import SINCE_DECIDED
 from enforcement.service.papers_to_decide import TO_DECIDE
+from enforcement.store import papers
 from enforcement.store.cases import case_key
 from kernel import clock
 from kernel.actors import Actor
@@ -35,6 +37,7 @@ def issue_papers(work: UnitOfWork, before: Case, after: Case, said: MoveCase, ac
             values=values,
             by=actor,
             now=now,
+            corrects=_newest(work, after, form) if said.action is CaseAction.CORRECT else None,
         )
         others = tuple(one for one in after.papers if one.form != form)
         after = replace(after, papers=(*others, PaperOf(form, row.number, row.id)))
@@ -42,6 +45,17 @@ def issue_papers(work: UnitOfWork, before: Case, after: Case, said: MoveCase, ac
             held = (*after.held[:-1], replace(after.held[-1], number=row.number))
             after = replace(after, held=held)
     return after
+
+
+def _newest(work: UnitOfWork, case: Case, form: str) -> str | None:
+    """Return the paper of a form that stands: the case knows the one of its step, which may have been corrected by hand since."""
+    at = next((one.id for one in case.papers if one.form == form), None)
+    while at is not None:
+        paper = papers.find(work, case_key(case.id), at)
+        if paper is None or paper.corrected_by is None:
+            return at if paper else None
+        at = paper.corrected_by
+    return None
 
 
 _OF: Fillers = {**TO_DECIDE, **SINCE_DECIDED}

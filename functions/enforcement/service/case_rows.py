@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
-from enforcement.rules.case_parts import act_ids
+from enforcement.rules.case_parts import act_ids, penalised_ids
 from enforcement.rules.case_standing import HOLDER_ROLES
 from enforcement.rules.case_steps import CaseAction, Holder
+from enforcement.rules.delivery import Way
 from enforcement.rules.reasoning import Grade
-from enforcement.rules.terms import day_of
-from enforcement.store import benchmarks, cases
+from enforcement.rules.training import FOR_REVIEW
+from enforcement.store import benchmarks, cases, papers, training
 from enforcement.store.officers import certificates_of
 from enforcement.store.powers import items_of
 from kernel import clock
 from kernel.access import Caller
 from kernel.actors import Actor
+from kernel.ages import Born
+from kernel.clock import day_of
 from kernel.directory import PersonRow, UnitRow, unit_name
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import UnitOfWork
@@ -48,7 +51,7 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
     staff: UnitRow | None = work.find(UnitRow.key(case.town))
     roles = {one for each in HOLDER_ROLES.values() for one in each}
     acts = _acts_of(case, said)
-    _refuse_stranger(work, said)
+    born = _born(work, said)
     return Facts(
         now=now,
         by=actor,
@@ -58,15 +61,53 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
         grades=_grades(county, item, said, now) if item else (),
         staff={role: staff.holders(role, today) for role in roles} if staff else {},
         fined=frozenset(one for one in acts if cases.fined(work, one)),
+        born=born,
+        penalised_before=_penalised_before(case, said),
+        qualified=said.action is CaseAction.REVIEW and _may_review(work, actor.person_id),
+        consents=_consents(case) if said.way is Way.ELECTRONIC else frozenset(),
     )
 
 
-def _refuse_stranger(work: UnitOfWork, said: MoveCase) -> None:
-    """Let a party be named as a registered person that is one: whoever it is will read the case."""
+def _consents(case: Case) -> frozenset[str]:
+    """Return the numbers of the confirmations of electronic service that are in the file, and not void."""
+    found = papers.all_of(cases.case_key(case.id))
+    wanted = (one for one in found if one.form == "electronic_service_consent" and one.is_good)
+    return frozenset(one.number for one in wanted if one.number)
+
+
+def _may_review(work: UnitOfWork, person: str) -> bool:
+    """Tell whether what lets somebody review legally is on record; nobody has entered it of oneself."""
+    return any(one.entered_by != person for one in training.passed_of(work, person, FOR_REVIEW))
+
+
+def _born(work: UnitOfWork, said: MoveCase) -> Born | None:
+    """Return when the party was born that is named as a registered person, as far as the registry knows.
+
+    Raises
+    ------
+    InvalidFields
+        There is no such person: whoever it is will read the case.
+    """
     named = said.party.person if said.party else None
-    if named and work.find(PersonRow.key(named)) is None:
+    if named is None:
+        return None
+    row: PersonRow | None = work.find(PersonRow.key(named))
+    if row is None:
         told = Text("没有登记该人员。", "No such person is registered.")
         raise InvalidFields.one("party.person", told)
+    if not row.household:
+        return None
+    # Few steps name a party.
+    from registry import people_of
+
+    return next((one.born for one in people_of(row.household) if one.person_id == named), None)
+
+
+def _penalised_before(case: Case, said: MoveCase) -> bool:
+    """Tell whether the party was penalised before, where it is said to be a first breach."""
+    if said.party is None or said.act is None or not said.act.first:
+        return False
+    return any(map(cases.was_penalised, penalised_ids(said.party.as_party(), case.town)))
 
 
 def _grades(county: str, item: str, said: MoveCase, now: datetime) -> tuple[Grade, ...]:

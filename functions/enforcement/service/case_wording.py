@@ -11,9 +11,9 @@ from enforcement.rules.case_parts import Held, Made
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.numbers import amount
 from enforcement.rules.remedies import tell
-from enforcement.rules.terms import day_of
 from kernel import clock
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.directory import unit_name
 from kernel.law import Reference
 from kernel.texts import Text

@@ -20,7 +20,7 @@ _NO_CASE = Text(
 
 def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
     """Count a penalty that was decided just now, if the inspection the case came of has named the case; one that is revoked no more."""
-    if after.inspection is None or _penalises(before) == _penalises(after):
+    if after.inspection is None or bool(before and before.penalises) == after.penalises:
         return
     visit = visits.find(work, after.inspection)
     if visit is None:
@@ -31,7 +31,7 @@ def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
     if visit.case != after.id or counted is None:
         return
     link = link_of(counted, after.id)
-    if not _penalises(after):
+    if not after.penalises:
         links.revoke(work, link)
     elif not links.is_linked(work, link, LinkLevel.PENALTIES):
         links.link(work, link, LinkLevel.PENALTIES)
@@ -51,12 +51,7 @@ def reached_by(work: UnitOfWork, visit: Visit) -> tuple[LinkLevel, ...]:
     if case is None or case.inspection != visit.id:
         raise InvalidFields.one("case", _NO_CASE)
     work.write(Check(CaseRow.key(case.id), CaseRow.version == case.version))
-    return (LinkLevel.CASES, *([LinkLevel.PENALTIES] if _penalises(case) else []))
-
-
-def _penalises(case: Case | None) -> bool:
-    made = case.decision if case else None
-    return bool(case and made and made.is_penalty and not case.revoked)
+    return (LinkLevel.CASES, *([LinkLevel.PENALTIES] if case.penalises else []))
 
 
 def _counted(work: UnitOfWork, visit: Visit) -> Visit | None:

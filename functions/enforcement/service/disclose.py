@@ -12,11 +12,11 @@ from enforcement.rules.figures import (
 )
 from enforcement.rules.links import LinkLevel
 from enforcement.rules.publicity import disclose_until
-from enforcement.rules.terms import midnight_after
 from enforcement.service.asked import HEADS, acting
 from enforcement.service.team import team_of
 from enforcement.store import disclosure, links
 from kernel import clock, ids
+from kernel.clock import midnight_after
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 

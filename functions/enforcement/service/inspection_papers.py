@@ -8,12 +8,12 @@ from typing import Any
 
 from enforcement.rules.inspections import ResultKind
 from enforcement.rules.papers import day_in_chinese
-from enforcement.rules.terms import day_of
 from enforcement.rules.visits import Visit
 from enforcement.service.papers import settle_paper
 from enforcement.store import officers, powers
 from kernel import clock
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.law import reference
 from kernel.storage.unit_of_work import UnitOfWork
 

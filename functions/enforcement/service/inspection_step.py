@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 import escalation
-from enforcement.rules.terms import day_of
 from enforcement.rules.visit_command import VisitCommand
-from enforcement.rules.visits import (
-    Visit,
-    VisitStatus,
-)
+from enforcement.rules.visit_states import VisitEvent, VisitStatus
+from enforcement.rules.visits import Visit
 from enforcement.service.team import team_of
 from enforcement.store import timeline, visits
 from kernel import addressees, ids
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.storage.unit_of_work import UnitOfWork
 
 APPROVAL, ORDER = "urgent_inspection_approval", "order_to_correct"
@@ -50,6 +48,19 @@ def keep_step(step: Step, after: Visit, event: str, to: VisitStatus | None) -> V
         ],
     )
     return moved
+
+
+def tell_supervisors(step: Step, visit: Visit) -> None:
+    """Tell the county's supervisors that a firm is inspected whose yearly cap does not hold it back, and on what ground."""
+    timeline.append(
+        step.work,
+        f"INSPECTION#{visit.id}",
+        VisitEvent.WATCHED,
+        by=step.actor,
+        now=step.now,
+        details={"ground": visit.ground} if visit.ground else None,
+        hears=[addressees.role(Role.JUSTICE_SUPERVISOR, visit.town[:6])],
+    )
 
 
 def _told(visit: Visit, said: VisitCommand) -> Mapping[str, str]:

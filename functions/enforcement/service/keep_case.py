@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import escalation
+from enforcement.outreach.service.let_lessons_fall import let_lessons_fall
 from enforcement.rules.case import Case
+from enforcement.rules.case_conversion import has_ended_now
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
-from enforcement.rules.case_parts import Duty
+from enforcement.rules.case_parts import Duty, penalised_ids
 from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
 from enforcement.service.team import team_of
@@ -18,6 +20,7 @@ from enforcement.store import cases, timeline
 from kernel import clock, ids
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.units import Level, ancestor
 
 
 def keep(
@@ -32,10 +35,15 @@ def keep(
     now = after.updated_at
     cases.save(work, after, before)
     _note_act(work, before, after)
+    _note_penalised(work, before, after)
     for voucher in sorted(after.vouchers - (before.vouchers if before else frozenset())):
         cases.note_voucher(work, voucher, after)
+    if after.found_wrong and not (before and before.found_wrong):
+        let_lessons_fall(work, after.id, team_of(after.town), actor)
     disclose_step(work, before, after)
     count_penalty(work, before, after)
+    if after.origin and has_ended_now(before, after):
+        escalation.owe_taking_back(work, f"clue:{after.id}", owner_of(after), actor)
     due = min((one.due_at for one in change.begun), default=None)
     timeline.append(
         work,
@@ -48,6 +56,11 @@ def keep(
         due_at=due,
     )
     return after
+
+
+def owner_of(case: Case) -> str:
+    """Return who has the matter where it was before: the village it is in, or the town."""
+    return ancestor(case.unit, Level.VILLAGE) or case.town
 
 
 def _with_clocks(work: UnitOfWork, before: Case | None, change: Change, actor: Actor) -> Case:
@@ -71,6 +84,14 @@ def _with_clocks(work: UnitOfWork, before: Case | None, change: Change, actor: A
         escalation.owe(work, [owed], actor, kind=duty.kind)
         begun.append(duty)
     return replace(after, duties=(*after.duties, *begun))
+
+
+def _note_penalised(work: UnitOfWork, before: Case | None, after: Case) -> None:
+    """Note that its party was penalised, or was not after all."""
+    if before is None or after.party is None or before.penalises == after.penalises:
+        return
+    for party in penalised_ids(after.party, after.town):
+        cases.note_penalised(work, party, after, revoked=not after.penalises)
 
 
 def _note_act(work: UnitOfWork, before: Case | None, after: Case) -> None:

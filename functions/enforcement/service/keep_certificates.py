@@ -9,17 +9,20 @@ from enforcement.rules.certificates import (
     asleep,
     enter,
     move,
+    refuse_own,
     see_to,
 )
 from enforcement.rules.officers import Certificate
+from enforcement.rules.training import BEFORE_CERTIFICATE, refuse_unexamined
 from enforcement.service.asked import SUPERVISORS, acting
-from enforcement.store import officers
-from enforcement.store.kept import note_step
+from enforcement.store import officers, training
+from enforcement.store.kept import StepRow
 from kernel import addressees, clock
 from kernel.access import Role
 from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields, NotFound, Versions, refuse_stale
 from kernel.scope import Scope
+from kernel.storage.history import Step, note_step
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text
 
@@ -39,10 +42,11 @@ def enter_certificate(
 
     Raises
     ------
-    CertificateNumberTaken, NotOnEstablishment, CertificateTooLong, NoPostForCertificate, CertificateHeld
+    CertificateNumberTaken, NotOnEstablishment, CertificateTooLong, NoPostForCertificate, CertificateHeld, ExamsNotPassed, OwnCertificate
         Why not.
     """
     actor = acting(scope, certificate.organ, SUPERVISORS)
+    refuse_own(certificate, actor.person_id)
     if officers.find(work, certificate.number) is not None:
         raise CertificateNumberTaken
     numbers = officers.numbers_of(work, certificate.holder)
@@ -54,6 +58,8 @@ def enter_certificate(
         others=[one.certificate for one in before],
         today=clock.today(),
     )
+    passed = training.passed_of(work, certificate.holder, BEFORE_CERTIFICATE)
+    refuse_unexamined(passed, certificate.valid_from)
     officers.add(work, entered)
     _note(work, entered, "issued", actor)
     return entered
@@ -66,13 +72,14 @@ def move_certificate(
 
     Raises
     ------
-    NotFound
-        There is none of this number.
+    NotFound, OwnCertificate
+        There is none of this number; it is the caller's.
     """
     kept = officers.find(work, number)
     if kept is None:
         raise NotFound
     actor = acting(scope, kept.certificate.organ, SUPERVISORS)
+    refuse_own(kept.certificate, actor.person_id)
     refuse_stale(expected, kept.version)
     posts = officers.posts_of(work, kept.certificate.holder)
     step = move(kept, command, posts, clock.today())
@@ -103,17 +110,14 @@ def _keep(work: UnitOfWork, step: CertificateStep, actor: Actor) -> None:
 
 def _note(work: UnitOfWork, kept: KeptCertificate, event: str, actor: Actor) -> None:
     one = kept.certificate
-    note_step(
-        work,
-        f"CERT#{one.number}",
-        kept.steps,
+    step = Step(
         event,
         actor,
-        clock.now(),
-        reason=kept.reason,
+        kept.reason,
         details={"until": one.valid_to.isoformat()},
         addressees=[
             addressees.person(one.holder),
             addressees.role(Role.ENFORCEMENT_HEAD, one.organ),
         ],
     )
+    note_step(work, StepRow, f"CERT#{one.number}", kept.steps, step)

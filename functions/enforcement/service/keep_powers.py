@@ -9,13 +9,14 @@ from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.power_moves import give, take_back
 from enforcement.service.asked import KEEPERS, acting
 from enforcement.store import powers
-from enforcement.store.kept import note_step
-from kernel import addressees, clock
+from enforcement.store.kept import StepRow
+from kernel import addressees
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.directory import refuse_unknown_unit
 from kernel.record import record
 from kernel.scope import Scope
+from kernel.storage.history import Step, note_step
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -70,15 +71,12 @@ def _keep(
     powers.save(work, times)
     key = powers.ItemRow.key(newest.town, newest.kind, newest.code)
     version = work.version(key) + 1
-    note_step(
-        work,
-        f"POWER#{newest.town}~{newest.kind}~{newest.code}",
-        version,
+    step = Step(
         event,
         actor,
-        clock.now(),
-        reason=reason,
+        reason,
         details={"until": newest.valid_to.isoformat() if newest.valid_to else None},
         addressees=[addressees.role(Role.ENFORCEMENT_HEAD, newest.town)],
     )
+    note_step(work, StepRow, f"POWER#{newest.town}~{newest.kind}~{newest.code}", version, step)
     return ItemKept(tuple(times), version)

@@ -8,7 +8,7 @@ from enforcement.rules.authority import Item, PowerKind
 from enforcement.rules.benchmarks import Benchmark
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.links import LinkLevel
-from enforcement.rules.visits import VisitStatus
+from enforcement.rules.visit_states import VisitStatus
 from enforcement.service.see_inspection import see
 from enforcement.service.see_officers import see_all
 from enforcement.store import (

@@ -8,6 +8,7 @@ from typing import Any
 from enforcement.rules.case import Case
 from enforcement.rules.case_standing import HOLDER_ROLES, is_recused, may_read, standing_of
 from enforcement.rules.case_steps import Holder
+from enforcement.rules.corrections import corrected
 from enforcement.rules.forms import (
     ORGANS_OWN,
     Form,
@@ -24,6 +25,7 @@ from enforcement.rules.papers import (
     VoidByMove,
     day_in_chinese,
     refuse_correction_by_hand,
+    refuse_other_party,
 )
 from enforcement.rules.separation import Recused
 from enforcement.service.papers import name_of, settle_paper, template_of, void_paper
@@ -89,11 +91,23 @@ def issue_by_hand(
         There is no such case to the caller; it takes somebody else; the caller is recused.
     NotByHand, NotNow
         The paper comes of its step; the case does not stand where it belongs.
+    NotClerical
+        A correction says another penalty, sum, term or party.
+    InvalidFields
+        It names another party than the case's.
     ItemMissing, ValuesDiffer, PaperStands, NotTheSameForm, RecordFull
         As of `settle_paper`.
     """
     case, kind = require_known(cases.find(work, case_id), asking), form_of(form)
     actor = _maker(case, kind, asking.person, corrects)
+    said = {**_known_of(case, kind), **values}
+    if corrects is not None:
+        before = papers.find(work, case_key(case_id), corrects)
+        if before is not None and before.form == form and kind.made is PaperMade.MOVE:
+            kept = {k: v for k, v in before.values.items() if k not in ORGANS_OWN}
+            said = corrected(kept, values)
+    if kind.made is PaperMade.HAND:
+        refuse_other_party(said.get("party"), case.party.name if case.party else None)
     # Where the case stands is part of what was decided on.
     work.write(Check(CaseRow.key(case_id), CaseRow.version == work.version(CaseRow.key(case_id))))
     row = settle_paper(
@@ -101,7 +115,7 @@ def issue_by_hand(
         subject_key=case_key(case_id),
         organ=case.town,
         form=form,
-        values={**_known_of(case, kind), **values},
+        values=said,
         by=actor,
         now=clock.now(),
         corrects=corrects,
@@ -166,14 +180,16 @@ def make_void(
 
     Raises
     ------
-    NotFound, NotAllowed, VoidByMove, PaperStands
-        There is none; it takes who makes it, or the head; it came of a step; it is void, or corrected.
+    NotFound, NotAllowed, VoidByMove, NotNow, PaperStands
+        There is none; it takes who makes it, or the head; it came of a step; the case went on; it is void, or corrected.
     """
     case = require_known(cases.find(work, case_id), asking)
     paper = _found(papers.find(work, case_key(case_id), paper_id))
     kind = form_of(paper.form)
     if kind.made is not PaperMade.HAND:
         raise VoidByMove
+    # What a later step rests on is not taken away from under it.
+    refuse_by_hand(kind, case.status)
     actor = _acting(case, (*kind.by, Holder.HEAD), asking.person)
     return _seen(void_paper(work, paper, reason=reason, by=actor, now=clock.now()))
 
@@ -205,10 +221,8 @@ def queue_file(work: UnitOfWork, paper: IssuedPaper, by: Caller) -> DocumentRow:
     """Have the file of a paper written that somebody may read; what waits for it, or is there, stays."""
     now, key = clock.now(), DocumentRow.key(paper.id)
     before: DocumentRow | None = work.find(key)
-    if before is not None:
-        kept = before.kept_until
-        if before.status_at(now) is DocumentStatus.QUEUED or (kept and now < kept):
-            return before
+    if before is not None and before.is_on_its_way_or_there(now):
+        return before
     row = DocumentRow(
         key.pk,
         key.sk,

@@ -8,24 +8,35 @@ from dataclasses import replace
 import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.inspections import COUNTED
-from enforcement.rules.officers import Certificate, Present
-from enforcement.rules.terms import day_of
+from enforcement.rules.orders import refuse_extension
 from enforcement.rules.visit_command import VisitCommand
+from enforcement.rules.visit_states import VisitAction, VisitStatus
 from enforcement.rules.visits import (
-    OFFICERS,
+    NothingToRecheck,
     Visit,
-    VisitAction,
     next_move,
+    refuse_own_approval,
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
 from enforcement.service.disclose import begin_years
-from enforcement.service.inspection_step import APPROVAL, Step, keep_step, let_owe
+from enforcement.service.inspection_step import (
+    APPROVAL,
+    ORDER,
+    Step,
+    keep_step,
+    let_owe,
+    tell_supervisors,
+)
+from enforcement.service.look_into import refuse_ground
 from enforcement.service.record_inspection import record_inspection
-from enforcement.store import officers, plans, powers, visits
+from enforcement.store import firm_years, officers, plans, powers, visits
+from enforcement.store.firm_years import FirmYear
 from enforcement.store.table import NUMBERS
 from kernel import clock, numbering
+from kernel.access import ENFORCERS
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
@@ -50,13 +61,17 @@ def move_inspection(
     if visit is None:
         raise NotFound
     caller = scope.person
-    post = caller.post_at(visit.town, OFFICERS)
+    post = caller.post_at(visit.town, ENFORCERS)
     scope.allow(bool(standing_of(visit, caller)) or post is not None)
     refuse_stale(expected, visit.version)
-    row = next_move(visit, said.action, said, caller)
-    step = Step(work, said, Actor.of(caller, post), clock.now())
+    now = clock.now()
+    row = next_move(visit, said.action, said, caller, now)
+    step = Step(work, said, Actor.of(caller, post), now)
     after = _DO[said.action](step, visit)
-    return keep_step(step, after, str(row.event), row.to)
+    kept = keep_step(step, after, str(row.event), row.to)
+    if said.action is VisitAction.BEGIN and kept.to_be_watched:
+        tell_supervisors(step, kept)
+    return kept
 
 
 def _approve(step: Step, visit: Visit) -> Visit:
@@ -101,9 +116,47 @@ def _notify(step: Step, visit: Visit) -> Visit:
     return replace(visit, notified_at=step.now, notified_way=step.said.way)
 
 
-def _is_of(visit: Visit, held: Certificate | None) -> bool:
-    """Tell whether a certificate is of the town that inspects: another town's officers have no power here."""
-    return held is not None and held.organ == visit.town
+def _refuse_gone(work: UnitOfWork, visit: Visit) -> None:
+    """Let an inspection begin whose ground, or the order it looks at again, is there still.
+
+    Raises
+    ------
+    NoGround, NothingToRecheck
+        It has ended since it was proposed.
+    """
+    refuse_ground(work, visit)
+    if visit.recheck_of:
+        first = visits.find(work, visit.recheck_of)
+        if first is None or first.status is not VisitStatus.CORRECTING:
+            raise NothingToRecheck
+
+
+def _so_far(work: UnitOfWork, visit: Visit, year: int) -> FirmYear:
+    if visit.firm is None:
+        return FirmYear()
+    return firm_years.year_of(work, visit.town, visit.firm, visit.party, year)
+
+
+def _count(work: UnitOfWork, visit: Visit, year: int) -> None:
+    """Count an inspection for the firm, and for the clue or case it follows up."""
+    if visit.ground:
+        visits.count_on(work, visit.ground)
+    counts = visit.kind in COUNTED
+    if visit.firm and (counts or visit.urgent):
+        town, firm, name = visit.town, visit.firm, visit.party
+        firm_years.count(work, town, firm, name, year, counts=counts, urgent=visit.urgent)
+
+
+def _extend(step: Step, visit: Visit) -> Visit:
+    """Move the limit of an order, by a new order on paper; what the team owes is owed by the new one."""
+    assert visit.limit is not None, "an order has one"
+    assert step.said.limit is not None, "its words were asked for"
+    refuse_extension(visit.limit, step.said.limit, step.now)
+    anew = replace(visit, limit=step.said.limit, extended_at=step.now)
+    if visit.recheck_owed:
+        escalation.drop(step.work, [visit.recheck_owed], step.actor)
+    papers.issue(step.work, anew, "correction_order", step.actor, step.now)
+    return replace(anew, recheck_owed=let_owe(step, anew, step.said.limit, ORDER))
 
 
 def _begin(step: Step, visit: Visit) -> Visit:
@@ -112,28 +165,25 @@ def _begin(step: Step, visit: Visit) -> Visit:
     visit = _coded(step, visit)
     made = visit.to_be_made(step.now)
     named = (*said.officers, *said.helpers)
-    held = officers.certificates_of(said.officers, day, work)
-    present = [
-        Present(one, held.get(one), on_establishment=_is_of(visit, held.get(one)), shown=said.shown)
-        for one in said.officers
-    ]
+    present = officers.present(work, visit.town, said.officers, day, shown=said.shown)
     begin_years(work, visit.town, day.year)
+    _refuse_gone(work, visit)
     filed = plans.find_plan(work, visit.town, day.year)
-    done = visits.done_in(work, visit.town, visit.firm, day.year) if visit.firm else 0
+    so_far = _so_far(work, visit, day.year)
     found = gates.begin(
         made,
         present,
         powers.items_of(visit.town, visit.items, work),
         filed.plan if filed else None,
-        done,
+        so_far.done,
+        so_far.urgent,
     )
-    if visit.firm and visit.kind in COUNTED and not visit.urgent:
-        visits.count(work, visit.town, visit.firm, day.year)
+    _count(work, visit, day.year)
     owed = None
     if made.approve_until and not visit.approved_at:
         owed = let_owe(step, visit, made.approve_until, APPROVAL)
     counted = tuple(one.holder for one in found)
-    return replace(
+    begun = replace(
         visit,
         begun_at=step.now,
         officers=counted,
@@ -141,6 +191,8 @@ def _begin(step: Step, visit: Visit) -> Visit:
         shown=tuple(one.number for one in found),
         approval_owed=owed,
     )
+    refuse_own_approval(begun)
+    return begun
 
 
 _DO: Mapping[VisitAction, Callable[[Step, Visit], Visit]] = {
@@ -150,4 +202,5 @@ _DO: Mapping[VisitAction, Callable[[Step, Visit], Visit]] = {
     VisitAction.BEGIN: _begin,
     VisitAction.RECORD: record_inspection,
     VisitAction.CANCEL: _as_it_is,
+    VisitAction.EXTEND: _extend,
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.decision import Paper, refuse_incomplete_paper
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
 from enforcement.service.case_wording import (
     Filled,
     Fillers,
@@ -26,6 +27,7 @@ from enforcement.service.case_wording import (
 )
 from kernel import clock
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.directory import unit_name
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ def _deciding(_before: Case, case: Case, _said: MoveCase, _actor: Actor) -> Fill
             "defence": f"{case.defence.said or '未陈述申辩'} 复核：{case.defence.checked or '无'}",
         },
     )
+
+
+def _correcting(_before: Case, case: Case, said: MoveCase, actor: Actor) -> Filled:
+    """Give the decision with the fine that has taken the place of the first; where only a slip is mended, the paper was made by hand."""
+    made = case.decision
+    assert made is not None
+    if case.links[-1].fine is None or made.reasoning is None:
+        return
+    lighter = replace(case, decision=replace(made, fine=case.fine))
+    fill = _on_the_spot if made.on_the_spot else _deciding
+    yield from fill(case, lighter, said, actor)
 
 
 def _clearing(_before: Case, case: Case, _said: MoveCase, _actor: Actor) -> Filled:
@@ -163,5 +176,6 @@ SINCE_DECIDED: Fillers = {
     CaseAction.DEMAND: _demanding,
     CaseAction.APPLY_TO_COURT: _applying,
     CaseAction.REVOKE: _revoking,
+    CaseAction.CORRECT: _correcting,
 }
 """Which papers come of the decision and of which step after it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_deciding import RIGHTS
+from enforcement.rules.case_hearing import RIGHTS
 from enforcement.rules.case_parts import Hold
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import norms_of
-from enforcement.rules.terms import day_of, until
+from enforcement.rules.terms import until
 from enforcement.service.case_wording import (
     Filled,
     Fillers,
@@ -24,6 +24,7 @@ from enforcement.service.case_wording import (
 )
 from kernel import clock
 from kernel.actors import Actor
+from kernel.clock import day_of
 
 if TYPE_CHECKING:
     from enforcement.model.case_requests import MoveCase

@@ -1,12 +1,14 @@
-"""Photos of an inspection that were uploaded: who may add them, and the one that its record names. Where they are kept, composition says."""
+"""Photos of inspections and cases that were uploaded: who may add them, and the one that is named as evidence. Where they are kept, composition says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
-from enforcement.rules.visits import Visit, VisitStatus
-from enforcement.service.asked import READERS
-from enforcement.store import visits
+from enforcement.rules.case_steps import CaseStatus
+from enforcement.rules.visit_states import VisitStatus
+from enforcement.store import cases, visits
+from kernel.access import ENFORCEMENT_READERS
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.record import record
 from kernel.scope import Scope
@@ -16,32 +18,35 @@ from kernel.texts import Text
 
 @record
 class PhotoStanding:
-    """How somebody who may see an inspection stands to its photos.
+    """How somebody who may see an inspection or a case stands to its photos.
 
     Attributes
     ----------
     makes_it
-        Whether the caller is one of the officers who make it: those whose certificates counted.
+        Whether the caller is one of the officers who make it, those whose certificates counted, or who handle the case.
     under_way
-        Whether it has begun and its result is not recorded yet.
+        Whether it has begun and its result is not recorded yet; whether the case is being investigated.
+    evidence
+        What it names as evidence already.
     """
 
     town: str
     role: str
     makes_it: bool
     under_way: bool
+    evidence: frozenset[str] = frozenset()
 
 
 @record
 class UploadedPhoto:
-    """A photo or recording that was announced for an inspection; `sha256` of the checked file, None until it is ready."""
+    """A photo or recording that was announced for an inspection or a case; `sha256` of the checked file, None until it is ready."""
 
     file: str
     sha256: str | None
 
 
-Find = Callable[[UnitOfWork, str, str], UploadedPhoto | None]
-"""Return the upload of an inspection by its id; what is decided on it stands only if it stays as it is."""
+Find = Callable[[UnitOfWork, str, str, str], UploadedPhoto | None]
+"""Return an upload by its id: of an `inspection` or a `case`, and which; what is decided on it stands only if it stays as it is."""
 
 _FINDS: list[Find] = []
 
@@ -73,7 +78,7 @@ def standing_of(work: UnitOfWork, visit_id: str, scope: Scope) -> PhotoStanding:
     if visit is None:
         raise NotFound
     caller = scope.person
-    post = caller.post_over(visit.town, READERS)
+    post = caller.post_over(visit.town, ENFORCEMENT_READERS)
     scope.allow(post is not None)
     assert post is not None, "it was just proven"
     visits.hold(work, visit)
@@ -85,20 +90,48 @@ def standing_of(work: UnitOfWork, visit_id: str, scope: Scope) -> PhotoStanding:
     )
 
 
-def checked_photo(work: UnitOfWork, visit: Visit, media_id: str) -> tuple[str, str]:
-    """Return file and hash of an upload that the record of an inspection names.
+def standing_in_case(work: UnitOfWork, case_id: str, scope: Scope) -> PhotoStanding:
+    """Return how the caller stands to the photos of a case, which stays as it is until what follows is written; the party sees none of them.
+
+    Raises
+    ------
+    NotFound
+        There is none, or the caller may not know of it.
+    """
+    case = cases.find(work, case_id)
+    if case is None:
+        raise NotFound
+    caller = scope.person
+    post = caller.post_over(case.town, ENFORCEMENT_READERS)
+    party = case.party.person if case.party else None
+    scope.allow(post is not None and party != caller.person_id)
+    assert post is not None, "it was just proven"
+    cases.hold(work, case)
+    return PhotoStanding(
+        case.town,
+        str(post.role),
+        makes_it=caller.person_id in case.acting,
+        under_way=case.status is CaseStatus.INVESTIGATING and not case.suspended,
+        evidence=frozenset(one.file for one in case.evidence if one.file),
+    )
+
+
+def checked_photo(
+    work: UnitOfWork, about: Literal["inspection", "case"], of: str, media_id: str
+) -> tuple[str, str]:
+    """Return file and hash of an upload that is named as evidence of an inspection or a case.
 
     Raises
     ------
     InvalidFields
-        It is none of this inspection.
+        It is none of this one.
     PhotoNotReady
         It was not checked.
     """
-    found = _FINDS[0](work, visit.id, media_id)
+    found = _FINDS[0](work, about, of, media_id)
     if found is None:
-        text = Text("不是本次检查的附件。", "This is not attached to this inspection.")
-        raise InvalidFields.one("photos", text)
+        text = Text("不是本次检查或者本案的附件。", "This is not attached to it.")
+        raise InvalidFields.one("photos" if about == "inspection" else "media", text)
     if found.sha256 is None:
         raise PhotoNotReady
     return found.file, found.sha256

@@ -5,16 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.inspection_plan import NotDrawn, refuse_over_cap
+from enforcement.rules.firms import refuse_other_name, refuse_without_code
+from enforcement.rules.inspection_plan import (
+    NotDrawn,
+    refuse_over_cap,
+    refuse_urgent_too_often,
+)
 from enforcement.rules.inspections import COUNTED, InspectionKind
-from enforcement.rules.visits import NothingToRecheck, Visit, VisitEvent, VisitStatus
-from enforcement.service.asked import OFFICERS, acting
-from enforcement.store import plans, powers, timeline, visits
+from enforcement.rules.officers import require_officers
+from enforcement.rules.visit_states import VisitEvent, VisitStatus
+from enforcement.rules.visits import NothingToRecheck, Visit
+from enforcement.service.asked import acting
+from enforcement.service.look_into import refuse_ground
+from enforcement.store import firm_years, officers, plans, powers, timeline, visits
 from kernel import addressees, clock
-from kernel.access import Role
+from kernel.access import ENFORCERS, Role
+from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
 
 
 @record
@@ -33,6 +43,7 @@ class Proposal:
     urgent: bool
     draw: str | None
     recheck_of: str | None
+    ground: str | None = None
 
 
 def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
@@ -40,10 +51,14 @@ def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
 
     Raises
     ------
-    NoPower, OverTheCap, NothingToRecheck, NotDrawn
+    NoPower, OverTheCap, UrgentTooOften, NoGround, NothingToRecheck, NotDrawn, OtherName, TooFewOfficers, InvalidFields
         Why it cannot be made.
     """
-    actor, today = acting(scope, said.town, OFFICERS), clock.today()
+    if said.planned_on < clock.today():
+        raise InvalidFields.one("planned_on", Text("不得早于今天。", "Not before today."))
+    codes = firm_years.codes_of(work, said.town, said.party) if said.firm is None else ()
+    refuse_without_code(said.party, said.firm, codes)
+    actor, today = acting(scope, said.town, ENFORCERS), clock.today()
     first = _looked_at_again(work, said)
     visit = Visit(
         id=work.change_id,
@@ -61,10 +76,13 @@ def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
         urgent=said.urgent,
         draw=said.draw,
         recheck_of=said.recheck_of,
+        ground=said.ground,
     )
+    refuse_ground(work, visit)
     work.load(powers.keys_of(visit.town, visit.items, [PowerKind.INSPECTION]))
     for code in visit.items:
         powers.item_on(visit.town, code, today, PowerKind.INSPECTION, work)
+    _refuse_unfit(work, visit)
     if visit.firm:
         _refuse_firm(work, visit, visit.firm, today.year)
     visits.save(work, visit)
@@ -74,7 +92,7 @@ def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
         VisitEvent.PROPOSED,
         by=actor,
         now=visit.proposed_at,
-        details={"reason": visit.reason},
+        details={"reason": visit.reason, **({"ground": visit.ground} if visit.ground else {})},
         hears=[addressees.role(Role.ENFORCEMENT_HEAD, visit.town)],
     )
     return visit
@@ -98,12 +116,31 @@ def _looked_at_again(work: UnitOfWork, said: Proposal) -> Visit | None:
     return first
 
 
+def _refuse_unfit(work: UnitOfWork, visit: Visit) -> None:
+    """Let an inspection be planned for officers of the town whose certificates will hold on its day, two at least for each of its items.
+
+    Raises
+    ------
+    TooFewOfficers
+        Fewer than two will count.
+    """
+    day = visit.planned_on
+    present = officers.present(work, visit.town, visit.planned, day)
+    for item in powers.items_of(visit.town, visit.items, work):
+        require_officers(present, day, item.field)
+    require_officers(present, day)
+
+
 def _refuse_firm(work: UnitOfWork, visit: Visit, firm: str, year: int) -> None:
     if visit.draw:
         drawn = plans.find_draw(work, visit.town, year, visit.draw)
         if drawn is None or firm not in drawn.drawn:
             raise NotDrawn
-    if visit.kind in COUNTED and not visit.urgent:
+    if visit.recheck_of is None:
+        refuse_other_name(visit.party, plans.find_firm(work, visit.town, firm))
+    so_far = firm_years.year_of(work, visit.town, firm, visit.party, year)
+    if visit.urgent:
+        refuse_urgent_too_often(so_far.urgent, year)
+    elif visit.kind in COUNTED:
         filed = plans.find_plan(work, visit.town, year)
-        done = visits.done_in(work, visit.town, firm, year)
-        refuse_over_cap(done, filed.plan if filed else None, year)
+        refuse_over_cap(so_far.done, filed.plan if filed else None, year)

@@ -12,13 +12,9 @@ from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.evidence import EvidenceKind
 from enforcement.rules.inspections import ResultKind
 from enforcement.rules.links import LinkLevel, clue_of, led_to, link_of
-from enforcement.rules.terms import day_of
-from enforcement.rules.visits import (
-    OrderEndsBefore,
-    Visit,
-    VisitEvent,
-    VisitStatus,
-)
+from enforcement.rules.orders import refuse_limit
+from enforcement.rules.visit_states import VisitEvent, VisitStatus
+from enforcement.rules.visits import Visit
 from enforcement.service import inspection_papers as papers
 from enforcement.service.count_penalty import reached_by
 from enforcement.service.evidence import Found, add_evidence
@@ -27,7 +23,8 @@ from enforcement.service.keep_case import keep
 from enforcement.service.photos import checked_photo
 from enforcement.store import links, visits
 from kernel import ids
-from kernel.problems import FieldError
+from kernel.clock import day_of
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
 
@@ -77,7 +74,7 @@ def record_inspection(step: Step, visit: Visit) -> Visit:
 def _evidence_of(step: Step, visit: Visit) -> tuple[str, ...]:
     """Put photos and recordings into the record of an inspection as evidence, by reference and hash; return their ids."""
     named = [
-        (checked_photo(step.work, visit, one.media), one.taken_at)
+        (checked_photo(step.work, "inspection", visit.id, one.media), one.taken_at)
         if one.media
         else ((one.file, one.sha256), one.taken_at)
         for one in step.said.photos
@@ -96,6 +93,10 @@ def _evidence_of(step: Step, visit: Visit) -> tuple[str, ...]:
         )
         for (file, sha256), taken_at in named
     ]
+    assert visit.begun_at is not None, "it is under way"
+    if any(day_of(one.made_at) < day_of(visit.begun_at) for one in found):
+        text = Text("须为本次检查当日或之后拍摄。", "Taken on the day it began, or later.")
+        raise InvalidFields.one("photos", text)
     key = f"INSPECTION#{visit.id}"
     added = [
         add_evidence(step.work, case_key=key, found=one, by=step.actor, now=step.now)
@@ -110,8 +111,7 @@ def _order(step: Step, visit: Visit) -> Visit:
     if not visit.order:
         text = Text("请写明改正内容。", "Say what is to be corrected.")
         raise gates.ResultIncomplete(errors=[FieldError("order", text)])
-    if visit.limit <= step.now:
-        raise OrderEndsBefore
+    refuse_limit(visit.limit, step.now)
     papers.issue(step.work, visit, "correction_order", step.actor, step.now)
     return replace(visit, recheck_owed=let_owe(step, visit, visit.limit, ORDER))
 

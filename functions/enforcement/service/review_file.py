@@ -60,6 +60,8 @@ def give_points(
         as many reviewers as there may be.
     """
     case = require_known(cases.find(work, case_id), asking)
+    if is_party(case, asking.person):
+        raise NotFound(NO_SUCH_CASE)
     post = asking.within(case.town, REVIEWERS)
     key, me, now = case_key(case_id), asking.person.person_id, clock.now()
     refuse_participant(me, case.took_part)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import PartyTerm, balance, party_terms
-from enforcement.rules.case_standing import READERS, actions_of, may_read
+from enforcement.rules.case_standing import actions_of, may_read
 from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
 from enforcement.rules.money import Account
-from enforcement.rules.terms import day_of
 from enforcement.store import cases, timeline
 from kernel import clock
-from kernel.access import Caller
+from kernel.access import ENFORCEMENT_READERS, Caller
+from kernel.clock import day_of
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.scope import Scope
@@ -98,7 +98,7 @@ def list_town(
     asking: Scope, town: str, status: CaseStatus, limit: int, cursor: str | None
 ) -> Listed:
     """List a town's cases of one status, for those whose office they are."""
-    asking.within(town, READERS)
+    asking.within(town, ENFORCEMENT_READERS)
     page = cases.of_town(town, status, limit, cursor)
     return page._replace(rows=[one for one in page.rows if may_read(one, asking.person)])
 

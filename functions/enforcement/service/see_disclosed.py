@@ -22,12 +22,10 @@ from enforcement.store import (
     powers,
     systems,
 )
-from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.directory import PersonRow, Remembered
 from kernel.problems import NotFound
 from kernel.storage.lists import Listed
-from kernel.storage.rates import refuse_crowding
 
 _COUNTY_DIGITS = 6
 
@@ -46,17 +44,6 @@ class FiguresNow(NamedTuple):
     figures: dict[Figure, int]
     inspections: int
     problems: int
-
-
-def refuse_hurry(address: str) -> None:
-    """Count a public look, and refuse it if the visitor made too many this minute.
-
-    Raises
-    ------
-    TooManyRequests
-        More often.
-    """
-    refuse_crowding(EnforcementMeta.table_name, address, clock.now())
 
 
 def own_items(words: str | None, town: str) -> list[Item]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enforcement.rules.visits import Visit, VisitAction, actions_of
-from enforcement.service.asked import READERS
+from enforcement.rules.visit_states import VisitAction
+from enforcement.rules.visits import Visit, actions_of
 from enforcement.service.make_papers import queue_file
 from enforcement.store import papers, visits
 from enforcement.store.table import DocumentRow
-from kernel.access import Caller
+from kernel import clock
+from kernel.access import ENFORCEMENT_READERS, Caller
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.scope import Scope
@@ -32,7 +33,7 @@ class VisitSeen:
 
 def see(visit: Visit, caller: Caller) -> VisitSeen:
     """Return an inspection as the caller sees it."""
-    return VisitSeen(visit, actions_of(visit, caller))
+    return VisitSeen(visit, actions_of(visit, caller, clock.now()))
 
 
 def see_inspection(visit_id: str, scope: Scope) -> VisitSeen:
@@ -46,7 +47,7 @@ def see_inspection(visit_id: str, scope: Scope) -> VisitSeen:
     visit = visits.load(visit_id)
     if visit is None:
         raise NotFound
-    scope.allow(scope.person.post_over(visit.town, READERS) is not None)
+    scope.allow(scope.person.post_over(visit.town, ENFORCEMENT_READERS) is not None)
     return see(visit, scope.person)
 
 

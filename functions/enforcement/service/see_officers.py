@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from enforcement.rules.certificates import CertificateAction, KeptCertificate, actions_of
 from enforcement.rules.officers import Certificate, held_with_post
-from enforcement.service.asked import HEADS, READERS, SUPERVISORS
+from enforcement.service.asked import HEADS, SUPERVISORS
 from enforcement.service.train_officers import Trained, see_trained
 from enforcement.store import officers
 from kernel import clock
-from kernel.access import Caller
+from kernel.access import ENFORCEMENT_READERS, Caller
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.scope import Scope
@@ -38,6 +38,7 @@ def see_all(kept: Sequence[KeptCertificate], caller: Caller) -> list[Certificate
     for one in kept:
         present = held_with_post(one.certificate, posts.get(one.certificate.holder, ()), today)
         supervises = caller.post_over(one.certificate.organ, SUPERVISORS) is not None
+        supervises = supervises and one.certificate.holder != caller.person_id
         may = actions_of(present, today) if supervises else []
         seen.append(CertificateSeen(one, present, may))
     return seen
@@ -55,7 +56,7 @@ def see_certificate(number: str, scope: Scope) -> CertificateSeen:
     if kept is None:
         raise NotFound
     mine = kept.certificate.holder == caller.person_id
-    scope.allow(mine or caller.post_over(kept.certificate.organ, READERS) is not None)
+    scope.allow(mine or caller.post_over(kept.certificate.organ, ENFORCEMENT_READERS) is not None)
     return see_all([kept], caller)[0]
 
 

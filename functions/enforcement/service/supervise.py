@@ -18,13 +18,13 @@ from enforcement.rules.supervision import (
     answer_until,
     move,
 )
-from enforcement.rules.terms import day_of
 from enforcement.service.papers import settle_paper
 from enforcement.service.team import team_of
 from enforcement.store import cases, supervision, timeline
 from kernel import addressees, clock, ids
 from kernel.access import Caller, Role
 from kernel.actors import Actor
+from kernel.clock import day_of
 from kernel.directory import refuse_unknown_unit, unit_name
 from kernel.problems import InvalidFields, NotFound, Versions, refuse_stale
 from kernel.record import record

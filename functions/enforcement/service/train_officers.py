@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from enforcement.rules.officers import HOLDERS, Certificate
+from enforcement.rules.officers import Certificate
 from enforcement.rules.training import (
     Exam,
     ExamSubject,
@@ -15,12 +15,13 @@ from enforcement.rules.training import (
     NotYetHeld,
     Session,
     SessionKind,
+    refuse_entry,
 )
 from enforcement.service.asked import HEADS, SUPERVISORS, acting
 from enforcement.store import officers
 from enforcement.store import training as store
 from kernel import clock
-from kernel.access import Role
+from kernel.access import ENFORCERS, Role
 from kernel.directory import PersonRow, find_units
 from kernel.problems import NotFound
 from kernel.record import record
@@ -29,7 +30,7 @@ from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import is_within
 
 TRAINERS = HEADS | SUPERVISORS
-_TRAINED = HOLDERS | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
+_TRAINED = ENFORCERS | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
 
 
 @record
@@ -100,14 +101,17 @@ def enter_exam(
     held_on: date,
     score: int,
     passed: bool,
+    number: str | None,
     scope: Scope,
 ) -> Exam:
-    """Enter the result of an exam.
+    """Enter the result of an exam, or a qualification.
 
     Raises
     ------
     NotYetHeld, NoOfficerHere
         It is to come; the person is nobody who enforces in the caller's area.
+    OwnResult, NotYoursToQualify, InvalidFields
+        As of `refuse_entry`.
     """
     _refuse_to_come(held_on)
     over = [post.unit for post in scope.person.posts if post.role in TRAINERS]
@@ -115,7 +119,10 @@ def enter_exam(
     units = [one.unit for one in posts if one.role in _TRAINED and one.holds_on(clock.today())]
     here = [unit for unit in units if any(is_within(unit, mine) for mine in over)]
     scope.allow(bool(here), lambda: NoOfficerHere.of([person]))
-    exam = Exam(work.change_id, person, subject, held_on, score, passed, scope.person.person_id)
+    by = scope.person
+    exam = Exam(work.change_id, person, subject, held_on, score, passed, by.person_id, number)
+    supervises = any(by.post_over(one, SUPERVISORS) for one in units)
+    refuse_entry(exam, by_supervisor=supervises)
     store.add_exam(work, exam)
     return exam
 
@@ -125,7 +132,7 @@ def see_training(town: str, year: int) -> list[Trained]:
     unit, today = find_units([town]).get(town), clock.today()
     if unit is None:
         return []
-    persons = sorted({one for role in HOLDERS for one in unit.holders(role, today)})
+    persons = sorted({one for role in ENFORCERS for one in unit.holders(role, today)})
     return see_trained(persons, year)
 
 

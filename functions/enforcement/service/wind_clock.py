@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enforcement.outreach.service.move_site import flag_ended
-from enforcement.outreach.service.remind_of_days import remind_of_days
-from enforcement.service.disclose import see_to_years
-from enforcement.service.end_by_law import end_by_law
-from enforcement.service.keep_certificates import see_to_certificate
 from enforcement.store.table import WakingRow
-from kernel.waking import Effect, wake_due
+from kernel.waking import Effect, Later, wake_due
 
 EFFECTS: Mapping[str, Effect] = {
-    "CASE": end_by_law,
-    "CERT": see_to_certificate,
-    "YEARS": see_to_years,
-    "SITE": flag_ended,
-    "LAWDAYS": remind_of_days,
+    "CASE": Later("enforcement.service.end_by_law", "end_by_law"),
+    "CERT": Later("enforcement.service.keep_certificates", "see_to_certificate"),
+    "YEARS": Later("enforcement.service.disclose", "see_to_years"),
+    "SITE": Later("enforcement.outreach.service.move_site", "flag_ended"),
+    "LAWDAYS": Later("enforcement.outreach.service.remind_of_days", "remind_of_days"),
 }
 """By the kind in a row's key (`CASE#…`: `CASE`)."""
 

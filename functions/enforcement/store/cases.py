@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.liability import FinedBefore
 from enforcement.rules.money import voucher_known
-from enforcement.rules.terms import midnight_after
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel import clock
+from kernel.clock import midnight_after
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, indexed_page, list_page
-from kernel.storage.rows import Key, Row, SparseDocumentAttribute, Write
+from kernel.storage.rows import Check, Key, Row, SparseDocumentAttribute, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.waking import WAITING
 
@@ -68,6 +68,15 @@ class ActRow(Row):
         return Key(cls, f"ACT#{act}", "FINE")
 
 
+class PenalisedRow(Row):
+    """That a decision penalised a party: `PENALISED#{party}` / `CASE#{id}`; `revoked` once it is no more."""
+
+    class Meta(EnforcementMeta):
+        """The table of enforcement."""
+
+    revoked = BooleanAttribute(default=False)
+
+
 class VoucherRow(Row):
     """That a bank's voucher stands for money of a case: `VOUCHER#{town}#{voucher}` / `PAID`."""
 
@@ -100,6 +109,12 @@ def load(case_id: str) -> Case | None:
     """Return a case as it is now, where nothing is decided."""
     row = read([CaseRow.key(case_id)], consistent=True)[0]
     return from_row(row) if row else None
+
+
+def hold(work: UnitOfWork, case: Case) -> None:
+    """Let what is decided elsewhere stand only as long as a case stays as it is."""
+    key = CaseRow.key(case.id)
+    work.write(Check(key, CaseRow.version == work.version(key)))
 
 
 def from_row(row: CaseRow) -> Case:
@@ -163,6 +178,17 @@ def fine(work: UnitOfWork, act: str, case: Case, now: datetime) -> None:
 def release(work: UnitOfWork, act: str, now: datetime) -> None:
     """Note that no decision in force fines an act any more."""
     _note(work, act, None, now)
+
+
+def note_penalised(work: UnitOfWork, party: str, case: Case, *, revoked: bool) -> None:
+    """Note that a case has penalised a party, or that its decision is no more."""
+    work.write(Write(PenalisedRow(f"PENALISED#{party}", f"CASE#{case.id}", revoked=revoked)))
+
+
+def was_penalised(party: str) -> bool:
+    """Tell whether a decision in force has penalised a party; of its last hundred."""
+    page = list_page(PenalisedRow, ("pk", f"PENALISED#{party}"), limit=100, newest_first=True)
+    return any(not one.revoked for one in page.rows)
 
 
 def note_voucher(work: UnitOfWork, voucher: str, case: Case) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.links import Link, LinkLevel
 from enforcement.store.table import EnforcementMeta
 from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Alter, Key, Row, Write
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -74,6 +74,12 @@ def page_of(town: str, year: int, level: LinkLevel, limit: int, cursor: str | No
     # What was revoked is counted no more, so a page may hold fewer.
     stands = [row for row in page.rows if not row.revoked]
     return page._replace(rows=[Link(town, year, row.inspection, row.case) for row in stands])
+
+
+def every_of(town: str, year: int, level: LinkLevel) -> Iterator[str]:
+    """Give the ids of all inspections of a town's year that led so far, revoked penalties too."""
+    for row in every_row(LinkRow, ("pk", f"LINKS#{town}#{year}#{level}")):
+        yield row.inspection
 
 
 def is_linked(work: UnitOfWork, link: Link, level: LinkLevel) -> bool:

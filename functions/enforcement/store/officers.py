@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.certificates import KeptCertificate
-from enforcement.rules.officers import Certificate, CertificateState, held_with_post
+from enforcement.rules.officers import Certificate, CertificateState, Present, held_with_post
 from enforcement.store.table import BY_LIST, EnforcementMeta
 from kernel import clock
 from kernel.access import Post
@@ -94,6 +94,18 @@ def certificates_of(
         if mine:
             found[person] = max(mine, key=lambda one: one.state_on(day) is CertificateState.VALID)
     return found
+
+
+def present(
+    work: UnitOfWork, town: str, persons: Iterable[str], day: date, *, shown: bool = True
+) -> list[Present]:
+    """Return persons as who takes part in an inspection of a town on a day: another town's officers have no power here."""
+    named = list(persons)
+    held = certificates_of(named, day, work)
+    return [
+        Present(one, mine, on_establishment=mine is not None and mine.organ == town, shown=shown)
+        for one, mine in ((one, held.get(one)) for one in named)
+    ]
 
 
 def posts_of(work: UnitOfWork, person: str) -> tuple[Post, ...]:

@@ -45,6 +45,7 @@ class FirmRow(Row):
     code = UnicodeAttribute()
     name = UnicodeAttribute()
     listed = BooleanAttribute()
+    formerly = JSONAttribute(null=True)
     version = NumberAttribute()
 
     @classmethod
@@ -66,6 +67,21 @@ class FirmTallyRow(Row):
     def key(cls, town: str) -> Key:
         """Return where the tally of a town is."""
         return Key(cls, f"TOWN#{town}", "FIRMS")
+
+
+class DrawTallyRow(Row):
+    """How many were drawn in a year, all its rounds together: `TOWN#{town}` / `DRAWN#{year}`."""
+
+    class Meta(EnforcementMeta):
+        """The table of enforcement."""
+
+    drawn = NumberAttribute()
+    version = NumberAttribute()
+
+    @classmethod
+    def key(cls, town: str, year: int) -> Key:
+        """Return where the tally of a town's year is."""
+        return Key(cls, f"TOWN#{town}", f"DRAWN#{year}")
 
 
 class DrawRow(KeptRow):
@@ -142,6 +158,12 @@ def listed_firms(town: str) -> list[str]:
     return sorted(row.code for row in rows if row.listed)
 
 
+def drawn_in(work: UnitOfWork, town: str, year: int) -> int:
+    """Return how many were drawn in a year so far."""
+    row: DrawTallyRow | None = work.find(DrawTallyRow.key(town, year))
+    return int(row.drawn) if row else 0
+
+
 def add_draw(work: UnitOfWork, draw: Draw) -> None:
     """Keep a draw; its round is drawn once.
 
@@ -150,12 +172,17 @@ def add_draw(work: UnitOfWork, draw: Draw) -> None:
     DrawnBefore
         It was.
     """
-    key = DrawRow.key(draw.town, draw.year, draw.round)
+    key, tally = (
+        DrawRow.key(draw.town, draw.year, draw.round),
+        DrawTallyRow.key(draw.town, draw.year),
+    )
     if work.find(key) is not None:
         raise DrawnBefore
     work.save(
         DrawRow(key.pk, key.sk, document=_DRAWS.document(draw), version=1), otherwise=DrawnBefore
     )
+    drawn = drawn_in(work, draw.town, draw.year) + len(draw.drawn)
+    work.save(DrawTallyRow(tally.pk, tally.sk, drawn=drawn, version=work.version(tally) + 1))
 
 
 def find_draw(work: UnitOfWork, town: str, year: int, name: str) -> Draw | None:

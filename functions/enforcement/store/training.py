@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from enforcement.rules.training import Exam, Hours, Session
+from enforcement.rules.training import Exam, ExamSubject, Hours, Passed, Session, passed_by
 from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, EnforcementMeta
 from kernel.storage.codec import Codec
@@ -46,7 +46,16 @@ class ExamRow(KeptRow):
     """The result of an exam: `OFFICER#{person}` / `EXAM#{id}`."""
 
 
-_SESSIONS, _EXAMS = Codec(Session), Codec(Exam)
+class PassedRow(KeptRow):
+    """That somebody has passed: `OFFICER#{person}` / `PASSED#{subject}`."""
+
+    @classmethod
+    def key(cls, person: str, subject: ExamSubject) -> Key:
+        """Return where it stands whether somebody has passed a subject."""
+        return Key(cls, f"OFFICER#{person}", f"PASSED#{subject}")
+
+
+_SESSIONS, _EXAMS, _PASSED = Codec(Session), Codec(Exam), Codec(Passed)
 
 
 def find(work: UnitOfWork, session_id: str) -> Session | None:
@@ -110,11 +119,23 @@ def save_hours(work: UnitOfWork, hours: Hours) -> None:
 
 
 def add_exam(work: UnitOfWork, exam: Exam) -> None:
-    """Keep the result of an exam."""
+    """Keep the result of an exam, and that it was passed."""
+    key = PassedRow.key(exam.person, exam.subject)
+    found = passed_of(work, exam.person, [exam.subject])
+    first = passed_by(exam, found[0] if found else None)
+    if first:
+        document = _PASSED.document(first)
+        work.save(PassedRow(key.pk, key.sk, document=document, version=work.version(key) + 1))
     row = ExamRow(
         f"OFFICER#{exam.person}", f"EXAM#{exam.id}", document=_EXAMS.document(exam), version=1
     )
     work.add(row)
+
+
+def passed_of(work: UnitOfWork, person: str, subjects: Sequence[ExamSubject]) -> list[Passed]:
+    """Return what of these subjects somebody has passed."""
+    rows = work.find_all([PassedRow.key(person, one) for one in subjects])
+    return [_PASSED.thing(row.document) for row in rows if row is not None]
 
 
 def exams_of(person: str, limit: int, cursor: str | None) -> Listed:

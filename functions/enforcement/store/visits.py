@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute
 
-from enforcement.rules.visits import Visit, VisitStatus
+from enforcement.rules.visit_states import VisitStatus
+from enforcement.rules.visits import Visit
 from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel.storage.codec import Codec
@@ -22,8 +23,8 @@ class VisitRow(KeptRow):
         return Key(cls, f"INSPECTION#{visit_id}", "INSPECTION")
 
 
-class FirmYearRow(Row):
-    """How often a firm was inspected in a year by kinds that count: `FIRM#{town}#{code}` / `YEAR#{year}`."""
+class GroundRow(Row):
+    """How many inspections were made on a clue or case: `CASE#{id}` / `INSPECTED`."""
 
     class Meta(EnforcementMeta):
         """The table of enforcement."""
@@ -32,9 +33,9 @@ class FirmYearRow(Row):
     version = NumberAttribute()
 
     @classmethod
-    def key(cls, town: str, firm: str, year: int) -> Key:
-        """Return where a firm's year is counted."""
-        return Key(cls, f"FIRM#{town}#{firm}", f"YEAR#{year}")
+    def key(cls, case_id: str) -> Key:
+        """Return where the inspections made on a clue or case are counted."""
+        return Key(cls, f"CASE#{case_id}", "INSPECTED")
 
 
 _VISITS = Codec(Visit)
@@ -72,16 +73,16 @@ def hold(work: UnitOfWork, visit: Visit) -> None:
     work.write(Check(VisitRow.key(visit.id), VisitRow.version == visit.version))
 
 
-def done_in(work: UnitOfWork, town: str, firm: str, year: int) -> int:
-    """Return how often a firm was inspected in a year by kinds that count."""
-    row: FirmYearRow | None = work.find(FirmYearRow.key(town, firm, year))
+def made_on(work: UnitOfWork, case_id: str) -> int:
+    """Return how many inspections were made on a clue or case."""
+    row: GroundRow | None = work.find(GroundRow.key(case_id))
     return int(row.done) if row else 0
 
 
-def count(work: UnitOfWork, town: str, firm: str, year: int) -> None:
-    """Count one more inspection of a firm's year."""
-    key, done = FirmYearRow.key(town, firm, year), done_in(work, town, firm, year) + 1
-    work.save(FirmYearRow(key.pk, key.sk, done=done, version=work.version(key) + 1))
+def count_on(work: UnitOfWork, case_id: str) -> None:
+    """Count one more inspection made on a clue or case."""
+    key, done = GroundRow.key(case_id), made_on(work, case_id) + 1
+    work.save(GroundRow(key.pk, key.sk, done=done, version=work.version(key) + 1))
 
 
 def of_town(town: str, status: VisitStatus, limit: int, cursor: str | None) -> Listed:

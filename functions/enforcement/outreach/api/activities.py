@@ -8,11 +8,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out, page
 from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, TownOrVillage
 from enforcement.outreach.model.activities import ActivityList, ActivityView, activity_view
 from enforcement.outreach.model.activity_requests import EnterActivity, MoveActivity
 from enforcement.outreach.rules.activities import ACTIVITIES, ActivityStatus, TooManyActivities
+from enforcement.outreach.rules.public_text import PartyNamed
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.service.enter_activity import enter_activity, strike_activity
 from enforcement.outreach.service.see_activities import list_activities, see_activity
@@ -29,7 +29,7 @@ from kernel.texts import Text
     "/v1/enforcement/outreach/activities",
     access=MANAGED,
     answers={201: (Text("已登记", "Entered"), ActivityView)},
-    problems=[TooManyActivities, UnitClosed, *WRITES],
+    problems=[PartyNamed, TooManyActivities, UnitClosed, *WRITES],
     summary=Text("登记普法活动", "Enter a lecture, a performance or teaching by a case"),
     description=Text(
         "只记人数，不记姓名；活动举办后登记。",
@@ -39,7 +39,7 @@ from kernel.texts import Text
 def enter_outreach_activity(request: Called, body: EnterActivity) -> Response[Any]:
     """Enter what was held in a village of the caller's area."""
     post = request.within(body.village, MANAGERS)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: enter_activity(work, body, request.person, post),
         lambda seen: activity_view(seen, request.language),
@@ -66,7 +66,7 @@ def list_outreach_activities(
     """List what was held in the caller's area."""
     request.within(unit, MANAGERS)
     found = list_activities(unit, status, request.person, limit, cursor)
-    return page(found, lambda seen: activity_view(seen, request.language))
+    return API.page(found, lambda seen: activity_view(seen, request.language))
 
 
 @API.route(
@@ -97,7 +97,7 @@ def move_outreach_activity(request: Called, activity: RowId, body: MoveActivity)
     """Strike an entry of the caller's area: it stays, and counts no more."""
     expected = request.expected_version
     request.within(see_activity(activity, request.person).thing.village, MANAGERS)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: strike_activity(work, activity, body.reason, request.person, expected),
         lambda seen: activity_view(seen, request.language),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from enforcement.api.carrying_out import page
-from enforcement.outreach.model.history import step_view
 from enforcement.outreach.rules.public_text import PersonalNumberInText
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.rules.choice_of_law import NotInForce
 from kernel.access import Access
-from kernel.http import Request, refusals
+from kernel.http import refusals
 from kernel.ids import ID_PATTERN
-from kernel.states import Named
-from kernel.storage.lists import Listed
 
 MANAGED = Access(MANAGERS)
 WRITES = (PersonalNumberInText, NotInForce, *refusals.WRITES)
@@ -42,8 +37,3 @@ TownOrVillage = Annotated[
     ),
 ]
 Year = Annotated[int, Query(ge=2000, le=2099, examples=[2026], description="Year / 年度")]
-
-
-def history(request: Request, found: Listed, events: type[Named]) -> Response[Any]:
-    """Answer a page of a history."""
-    return page(found, lambda step: step_view(step, events, request.language))

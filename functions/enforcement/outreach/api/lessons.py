@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out, page
 from enforcement.outreach.api.base import MOVES, WRITES, RowId
 from enforcement.outreach.model.fields import ThingId
 from enforcement.outreach.model.lesson_requests import DraftLesson, MoveLesson
@@ -19,6 +18,7 @@ from enforcement.outreach.rules.lessons import (
     READERS,
     CaseNotClosed,
     LessonStatus,
+    NoLessonOfWrong,
     OwnLesson,
     WordsToClear,
 )
@@ -40,7 +40,7 @@ _OWN = Access(READERS)
     "/v1/enforcement/outreach/lessons",
     access=Access(AUTHORS),
     answers={201: (Text("已起草", "Drafted"), LessonView)},
-    problems=[NotFound, CaseNotClosed, PartyNamed, *WRITES],
+    problems=[NotFound, CaseNotClosed, NoLessonOfWrong, PartyNamed, *WRITES],
     summary=Text("从已结案件起草案例", "Write a lesson of a closed case"),
     description=Text(
         "以案释法：不得出现当事人姓名、名称、案号和个人号码；须由他人审核后公布。",
@@ -51,7 +51,7 @@ def draft_outreach_lesson(request: Called, body: DraftLesson) -> Response[Any]:
     """Write a lesson of a closed case of the own town."""
     # The case is looked up by the use case, which finds none of another town.
     request.allow(proven=True)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: draft_lesson(work, body, request.person),
         lambda seen: lesson_view(seen, request.language),
@@ -78,7 +78,7 @@ def list_outreach_lessons(
     """List lessons of the own town."""
     request.within(town, READERS)
     found = list_own(town, status, case, request.person, limit, cursor)
-    return page(found, lambda seen: lesson_view(seen, request.language))
+    return API.page(found, lambda seen: lesson_view(seen, request.language))
 
 
 @API.route(
@@ -101,7 +101,7 @@ def get_outreach_lesson(request: Called, lesson: RowId) -> Response[Any]:
     "/v1/enforcement/outreach/lessons/{lesson}/transitions",
     access=_OWN,
     answers={200: (Text("办理后的案例", "The lesson after the step"), LessonView)},
-    problems=[*MOVES, CaseNotClosed, PartyNamed, OwnLesson, WordsToClear],
+    problems=[*MOVES, CaseNotClosed, NoLessonOfWrong, PartyNamed, OwnLesson, WordsToClear],
     summary=Text("公布或撤回案例", "Publish a lesson, or withdraw it"),
     description=LESSONS.described(),
 )
@@ -109,7 +109,7 @@ def move_outreach_lesson(request: Called, lesson: RowId, body: MoveLesson) -> Re
     """Publish a lesson somebody else wrote, or withdraw one."""
     expected, command = request.expected_version, body.as_command()
     request.within(see_lesson(lesson, request.person).thing.town, READERS)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move_lesson(work, lesson, command, request.person, expected),
         lambda seen: lesson_view(seen, request.language),

@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out, page
 from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId
 from enforcement.outreach.model.prompt_requests import IssuePrompt, MovePrompt
 from enforcement.outreach.model.prompts import PromptList, PromptView, prompt_view
@@ -40,7 +39,7 @@ from kernel.texts import Text
 def issue_outreach_prompt(request: Called, body: IssuePrompt) -> Response[Any]:
     """Issue a prompt to a unit of the county."""
     post = request.within(body.unit, ISSUERS)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: issue_prompt(work, body, request.person, post),
         lambda seen: prompt_view(seen, request.language),
@@ -68,7 +67,7 @@ def list_outreach_prompts(
     """List the county's prompts of a status."""
     request.within(county, ISSUERS)
     found = list_by_status(status, request.person, limit, cursor)
-    return page(found, lambda seen: prompt_view(seen, request.language))
+    return API.page(found, lambda seen: prompt_view(seen, request.language))
 
 
 @API.route(
@@ -89,7 +88,7 @@ def list_received_prompts(
     own = request.person.post_at(unit, MANAGED.roles or ())
     request.allow(own is not None, OutsideYourArea)
     found = list_received(unit, request.person, limit, cursor)
-    return page(found, lambda seen: prompt_view(seen, request.language))
+    return API.page(found, lambda seen: prompt_view(seen, request.language))
 
 
 @API.route(
@@ -121,7 +120,7 @@ def move_outreach_prompt(request: Called, prompt: RowId, body: MovePrompt) -> Re
     expected, command = request.expected_version, body.as_command()
     see_prompt(prompt, request.person)
     request.allow(proven=True)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move_prompt(work, prompt, command, request.person, expected),
         lambda seen: prompt_view(seen, request.language),

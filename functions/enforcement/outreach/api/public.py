@@ -7,7 +7,6 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import page
 from enforcement.outreach.api.base import RowId, TownOrVillage, Unit, Year
 from enforcement.outreach.model.activities import (
     LawDayList,
@@ -28,7 +27,6 @@ from enforcement.outreach.rules import days
 from enforcement.outreach.rules.activities import ActivityStatus
 from enforcement.outreach.rules.prompts import PromptStatus
 from enforcement.outreach.service import see_activities, see_lessons, see_prompts, see_sites
-from enforcement.outreach.service.count_looks import refuse_crowding
 from enforcement.outreach.service.count_outreach import count_outreach
 from kernel import paging
 from kernel.access import PUBLIC
@@ -56,9 +54,9 @@ def list_public_sites(
     request: Called, unit: Unit, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the sites that stand in a unit."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     found = see_sites.list_standing(unit, limit, cursor)
-    return page(found, lambda seen: public_site_view(seen, request.language))
+    return API.page(found, lambda seen: public_site_view(seen, request.language))
 
 
 @API.route(
@@ -71,7 +69,7 @@ def list_public_sites(
 )
 def get_public_site(request: Called, site: RowId) -> Response[Any]:
     """Read a site that stands."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     return API.answer(200, public_site_view(see_sites.see_site(site, None), request.language))
 
 
@@ -87,9 +85,9 @@ def list_public_activities(
     request: Called, unit: TownOrVillage, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List what was held in a village or a town."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     found = see_activities.list_activities(unit, ActivityStatus.HELD, None, limit, cursor)
-    return page(found, lambda seen: public_activity_view(seen, request.language))
+    return API.page(found, lambda seen: public_activity_view(seen, request.language))
 
 
 @API.route(
@@ -104,9 +102,9 @@ def list_public_lessons(
     request: Called, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the county's lessons that are public."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     found = see_lessons.list_public(limit, cursor)
-    return page(found, lambda seen: public_lesson_view(seen, request.language))
+    return API.page(found, lambda seen: public_lesson_view(seen, request.language))
 
 
 @API.route(
@@ -119,7 +117,7 @@ def list_public_lessons(
 )
 def get_public_lesson(request: Called, lesson: RowId) -> Response[Any]:
     """Read a lesson that is public."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     seen = see_lessons.see_lesson(lesson, None)
     return API.answer(200, public_lesson_view(seen, request.language))
 
@@ -138,9 +136,9 @@ def list_public_prompts(
     request: Called, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the county's prompts whose answers were assessed."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     found = see_prompts.list_by_status(PromptStatus.ASSESSED, None, limit, cursor)
-    return page(found, lambda seen: public_prompt_view(seen, request.language))
+    return API.page(found, lambda seen: public_prompt_view(seen, request.language))
 
 
 @API.route(
@@ -170,5 +168,5 @@ def list_law_days(request: Called, year: Year) -> Response[Any]:
 )
 def get_outreach_figures(request: Called, unit: Unit, year: Year) -> Response[Any]:
     """Count the sites of today and the activities of a year."""
-    refuse_crowding(request.source_ip)
+    API.count_look(request)
     return API.answer(200, figures_view(count_outreach(unit, year), request.language))

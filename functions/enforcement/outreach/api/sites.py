@@ -8,22 +8,21 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out, page
-from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, Unit, history
-from enforcement.outreach.model.fields import OutreachHistory
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, Unit
 from enforcement.outreach.model.site_requests import MoveSite, SetUpSite
 from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView, site_view
 from enforcement.outreach.rules.site_states import MANAGERS, SITES, SiteEvent, SiteStatus
 from enforcement.outreach.rules.sites import NotItsKeeper, Site, TooManySites, standing_of
 from enforcement.outreach.service.move_site import move_site
 from enforcement.outreach.service.see_sites import list_by_status, list_steps, see_site
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.service.set_up_site import set_up_site
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
+from kernel.step_model import HistoryOfThing, step_view
 from kernel.texts import Text
 
 
@@ -43,7 +42,7 @@ from kernel.texts import Text
 def set_up_outreach_site(request: Called, body: SetUpSite) -> Response[Any]:
     """Put a site on the register of a village in the caller's area."""
     post = request.within(body.village, MANAGERS)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: set_up_site(work, body, request.person, post),
         lambda seen: site_view(seen, request.language),
@@ -69,7 +68,7 @@ def list_outreach_sites(
     """List the sites of a status in the caller's area."""
     request.within(unit, MANAGERS)
     found = list_by_status(unit, status, request.person, limit, cursor)
-    return page(found, lambda seen: site_view(seen, request.language))
+    return API.page(found, lambda seen: site_view(seen, request.language))
 
 
 @API.route(
@@ -90,7 +89,7 @@ def get_outreach_site(request: Called, site: RowId) -> Response[Any]:
     "GET",
     "/v1/enforcement/outreach/sites/{site}/history",
     access=MANAGED,
-    answers={200: (Text("全过程", "Every step, oldest first"), OutreachHistory)},
+    answers={200: (Text("全过程", "Every step, oldest first"), HistoryOfThing)},
     problems=[NotFound, OutsideYourArea],
     summary=Text("普法阵地历次检查和更换", "Read the history of a site"),
 )
@@ -99,7 +98,8 @@ def get_outreach_site_history(
 ) -> Response[Any]:
     """Read the checks and renewals of a site the caller answers for."""
     _see(request, site)
-    return history(request, list_steps(site, limit, cursor), SiteEvent)
+    found = list_steps(site, limit, cursor)
+    return API.page(found, lambda step: step_view(step, SiteEvent, request.language))
 
 
 @API.route(
@@ -115,14 +115,14 @@ def move_outreach_site(request: Called, site: RowId, body: MoveSite) -> Response
     """Take a step with a site; what the caller has nothing to do with is refused."""
     expected = request.expected_version
     _see(request, site)
-    return carried_out(
+    return API.carry_out(
         request,
         lambda work: move_site(work, site, body, request.person, expected),
         lambda moved: site_view(moved, request.language),
     )
 
 
-def _see(request: Request, site: str) -> Seen[Site]:
+def _see(request: Request, site: str) -> SeenInUnits[Site]:
     """Return a site the caller answers for; that there is one is no secret."""
     seen = see_site(site, request.person)
     request.allow(bool(standing_of(seen.thing, request.person)), OutsideYourArea)

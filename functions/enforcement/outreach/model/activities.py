@@ -11,7 +11,7 @@ from enforcement.outreach.model.fields import StatuteShown, statutes_shown
 from enforcement.outreach.rules.activities import ACTIVITIES, Activity, ActivityKind
 from enforcement.outreach.rules.days import Occasion, known_day
 from enforcement.outreach.service.count_outreach import Figures
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -103,7 +103,7 @@ class OutreachFigures(TypedDict):
     by_kind: list[KindHeld]
 
 
-def public_activity_view(seen: Seen[Activity], language: Language) -> PublicActivityView:
+def public_activity_view(seen: SeenInUnits[Activity], language: Language) -> PublicActivityView:
     """Return what was held as everybody sees it."""
     one, units = seen.thing, seen.units
     village, organ = units.get(one.village), units.get(one.organ)
@@ -126,7 +126,7 @@ def public_activity_view(seen: Seen[Activity], language: Language) -> PublicActi
     }
 
 
-def activity_view(seen: Seen[Activity], language: Language) -> ActivityView:
+def activity_view(seen: SeenInUnits[Activity], language: Language) -> ActivityView:
     """Return what was held as those see it who answer for it."""
     one = seen.thing
     return {

@@ -69,22 +69,3 @@ def statutes_shown(cites: Iterable[str], language: Language) -> list[StatuteShow
         }
         for one in map(citing.read, cites)
     ]
-
-
-class OutreachStep(TypedDict):
-    """A step of a thing's history."""
-
-    seq: int
-    at: str
-    event: str
-    event_name: str
-    actor_name: str
-    actor_role: str | None
-    said: str | None
-
-
-class OutreachHistory(TypedDict):
-    """One page of a history, oldest first."""
-
-    items: list[OutreachStep]
-    next_cursor: str | None

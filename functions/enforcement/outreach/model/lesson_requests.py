@@ -32,12 +32,13 @@ class DraftLesson(Model):
 
 
 class MoveLesson(Model):
-    """That a lesson becomes public, or is withdrawn."""
+    """That a lesson becomes public, is withdrawn, or that what showed it is down."""
 
-    action: Literal[LessonAction.PUBLISH, LessonAction.WITHDRAW]
-    reason: Annotated[Words | None, Field(max_length=1000, description="withdraw / 撤回原因")] = (
-        None
-    )
+    action: Literal[LessonAction.PUBLISH, LessonAction.WITHDRAW, LessonAction.CLEAR_AWAY]
+    reason: Annotated[
+        Words | None,
+        Field(max_length=1000, description="withdraw, clear_away / 撤回原因；撤下情况"),
+    ] = None
     cleared: Annotated[
         bool,
         Field(

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from enforcement.outreach.model.fields import StatuteShown, statutes_shown
 from enforcement.outreach.rules.lessons import LESSONS, Lesson
 from enforcement.outreach.rules.terms import law_of
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -35,6 +35,12 @@ class LessonView(PublicLessonView):
     status: str
     status_name: str
     reason: str | None
+    owed: Annotated[
+        str | None,
+        Field(description="Obligation to take down what still shows it / 督办事项：全部撤下"),
+    ]
+    cleared_at: str | None
+    cleared: str | None
     drafted_at: str
     basis_citation: CitationView
     actions: list[str]
@@ -55,7 +61,7 @@ class LessonList(TypedDict):
     next_cursor: str | None
 
 
-def public_lesson_view(seen: Seen[Lesson], language: Language) -> PublicLessonView:
+def public_lesson_view(seen: SeenInUnits[Lesson], language: Language) -> PublicLessonView:
     """Return a lesson as everybody reads it."""
     lesson, town = seen.thing, seen.units.get(seen.thing.town)
     return {
@@ -68,7 +74,7 @@ def public_lesson_view(seen: Seen[Lesson], language: Language) -> PublicLessonVi
     }
 
 
-def lesson_view(seen: Seen[Lesson], language: Language) -> LessonView:
+def lesson_view(seen: SeenInUnits[Lesson], language: Language) -> LessonView:
     """Return a lesson as enforcement's own people see it."""
     lesson = seen.thing
     return {
@@ -78,6 +84,9 @@ def lesson_view(seen: Seen[Lesson], language: Language) -> LessonView:
         "status": str(lesson.status),
         "status_name": LESSONS.statuses[lesson.status].say(language),
         "reason": lesson.reason,
+        "owed": lesson.owed,
+        "cleared_at": clock.local_iso(lesson.cleared_at) if lesson.cleared_at else None,
+        "cleared": lesson.cleared,
         "drafted_at": clock.local_iso(lesson.drafted_at),
         "basis_citation": law_of("from_cases").tell(language),
         "actions": list(seen.actions),

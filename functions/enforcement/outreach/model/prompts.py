@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from enforcement.outreach.model.fields import StatuteShown, statutes_shown
 from enforcement.outreach.rules.prompts import PROMPTS, Prompt
 from enforcement.outreach.rules.terms import law_of
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -58,7 +58,7 @@ class PromptList(TypedDict):
     next_cursor: str | None
 
 
-def public_prompt_view(seen: Seen[Prompt], language: Language) -> PublicPromptView:
+def public_prompt_view(seen: SeenInUnits[Prompt], language: Language) -> PublicPromptView:
     """Return a prompt as everybody reads it."""
     one, unit = seen.thing, seen.units.get(seen.thing.unit)
     return {
@@ -77,7 +77,7 @@ def public_prompt_view(seen: Seen[Prompt], language: Language) -> PublicPromptVi
     }
 
 
-def prompt_view(seen: Seen[Prompt], language: Language) -> PromptView:
+def prompt_view(seen: SeenInUnits[Prompt], language: Language) -> PromptView:
     """Return a prompt as its two sides see it."""
     one = seen.thing
     return {

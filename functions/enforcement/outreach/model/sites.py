@@ -11,7 +11,7 @@ from enforcement.outreach.model.fields import StatuteShown, statutes_shown
 from enforcement.outreach.rules.site_states import SITES
 from enforcement.outreach.rules.sites import Site
 from enforcement.outreach.rules.terms import law_of
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -62,7 +62,7 @@ class OutreachSiteList(TypedDict):
     next_cursor: str | None
 
 
-def public_site_view(seen: Seen[Site], language: Language) -> PublicSiteView:
+def public_site_view(seen: SeenInUnits[Site], language: Language) -> PublicSiteView:
     """Return a site as everybody sees it."""
     site, units = seen.thing, seen.units
     village, keeper = units.get(site.village), units.get(site.keeper)
@@ -85,7 +85,7 @@ def public_site_view(seen: Seen[Site], language: Language) -> PublicSiteView:
     }
 
 
-def site_view(seen: Seen[Site], language: Language) -> OutreachSiteView:
+def site_view(seen: SeenInUnits[Site], language: Language) -> OutreachSiteView:
     """Return a site as those see it who answer for it."""
     site = seen.thing
     return {

@@ -10,8 +10,8 @@ from enforcement.outreach.rules.days import known_day
 from enforcement.outreach.rules.terms import amount
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 
 class ActivityKind(Named):

@@ -13,8 +13,8 @@ from kernel import wording
 from kernel.access import Caller, Role
 from kernel.problems import Conflict, NotAllowed
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 _SEALED = "sealed_record"
 
@@ -32,6 +32,7 @@ class LessonAction(Named):
 
     PUBLISH = "publish", "公布", "publish it"
     WITHDRAW = "withdraw", "撤回", "withdraw it"
+    CLEAR_AWAY = "clear_away", "登记已全部撤下", "say that all that showed it is down"
 
 
 class LessonEvent(Named):
@@ -40,6 +41,8 @@ class LessonEvent(Named):
     DRAFTED = "drafted", "起草", "drafted"
     PUBLISHED = "published", "公布", "published"
     WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    FELL = "fell", "决定错误，案例自动撤回", "withdrawn by itself, as its decision was wrong"
+    CLEARED_AWAY = "cleared_away", "已全部撤下", "all that showed it is down"
 
 
 class LessonHolder(Named):
@@ -76,11 +79,20 @@ LESSONS: StateTable[LessonAction, LessonStatus, LessonHolder] = StateTable(
             ("reason",),
             LessonEvent.WITHDRAWN,
         ),
+        Move(
+            LessonAction.CLEAR_AWAY,
+            frozenset({LessonStatus.WITHDRAWN}),
+            None,
+            _BOTH,
+            ("reason",),
+            LessonEvent.CLEARED_AWAY,
+            ends=("lesson_cleared_away",),
+        ),
     ],
     statuses=names(LessonStatus),
     actions=names(LessonAction),
     holders=names(LessonHolder),
-    words={"reason": Text("请说明撤回原因。", "Say why it is withdrawn.")},
+    words={"reason": Text("请说明情况。", "Say why, or how.")},
 )
 
 
@@ -93,6 +105,15 @@ class CaseNotClosed(Conflict):
 
     def __init__(self) -> None:
         super().__init__(citation=law_of("from_cases"))
+
+
+class NoLessonOfWrong(Conflict):
+    """A decision that was revoked or found wrong teaches nothing."""
+
+    slug = "lesson-of-a-wrong-decision"
+    said = Text(
+        "决定已撤销或者被认定错误的案件不作为案例。", "A decision that was wrong makes no lesson."
+    )
 
 
 class OwnLesson(NotAllowed):
@@ -116,13 +137,16 @@ class TaughtCase:
     Attributes
     ----------
     hidden
-        What tells whose case it was: names of the parties and of who acts for them, the case's numbers.
+        What tells whose case it was: names of the party, of witnesses and of who reported it, the case's numbers.
+    revoked
+        Whether its decision was revoked, or found wrong by a review or a court.
     """
 
     id: str
     town: str
     is_closed: bool
     hidden: tuple[str, ...]
+    revoked: bool = False
 
 
 @record
@@ -135,6 +159,10 @@ class Lesson:
         Which it was; only enforcement's own people are told.
     author
         Who wrote it.
+    owed
+        The obligation to take down whatever still shows it, since it fell with its decision.
+    cleared_at, cleared
+        When that was done, and how.
     """
 
     id: str
@@ -148,6 +176,9 @@ class Lesson:
     status: LessonStatus = LessonStatus.DRAFT
     published_at: datetime | None = None
     reason: str | None = None
+    owed: str | None = None
+    cleared_at: datetime | None = None
+    cleared: str | None = None
     version: int = 1
 
 
@@ -171,13 +202,15 @@ def draft(lesson: Lesson, case: TaughtCase) -> Lesson:
 
     Raises
     ------
-    CaseNotClosed
-        The case is not closed.
+    CaseNotClosed, NoLessonOfWrong
+        The case is not closed; its decision was revoked.
     PartyNamed, PersonalNumberInText
         It tells whose case it was.
     """
     if not case.is_closed:
         raise CaseNotClosed
+    if case.revoked:
+        raise NoLessonOfWrong
     _refuse_telling(lesson, case.hidden)
     return lesson
 
@@ -196,14 +229,44 @@ def standing_of(lesson: Lesson, caller: Caller) -> frozenset[LessonHolder]:
 
 def actions_of(lesson: Lesson, caller: Caller) -> list[LessonAction]:
     """Return what somebody may do with a lesson now."""
-    own = (LessonAction.PUBLISH,) if lesson.author == caller.person_id else ()
-    return LESSONS.open_to(lesson.status, lambda holder: holder in standing_of(lesson, caller), own)
+    own = [LessonAction.PUBLISH] if lesson.author == caller.person_id else []
+    out = [*own, *_shut(lesson)]
+    return LESSONS.open_to(lesson.status, lambda holder: holder in standing_of(lesson, caller), out)
+
+
+def _shut(lesson: Lesson) -> tuple[LessonAction, ...]:
+    """Return what is shut besides what the status rules out: nothing is to be taken down of what did not fall, or is down."""
+    return () if lesson.owed and lesson.cleared_at is None else (LessonAction.CLEAR_AWAY,)
+
+
+FELL_FOR = Text(
+    "所依据的决定已被撤销或者认定错误，自动撤回。",
+    "Withdrawn by itself: the decision it was drawn from was revoked or found wrong.",
+)
+
+
+def fall(lesson: Lesson, owed: str) -> LessonChange:
+    """Return a public lesson as it is once the decision it was drawn from was wrong: withdrawn, whoever looks; what still shows it is to come down.
+
+    Parameters
+    ----------
+    owed
+        The obligation to take down what still shows it.
+    """
+    after = replace(
+        lesson,
+        status=LessonStatus.WITHDRAWN,
+        reason=FELL_FOR.zh,
+        owed=owed,
+        version=lesson.version + 1,
+    )
+    return LessonChange(after, LessonEvent.FELL)
 
 
 def move(
     lesson: Lesson, command: LessonCommand, case: TaughtCase, caller: Caller, now: datetime
 ) -> LessonChange:
-    """Publish a lesson, or withdraw it.
+    """Publish a lesson, withdraw it, or say that nothing shows it any more.
 
     Raises
     ------
@@ -211,12 +274,13 @@ def move(
         The state table has no such move, not for the caller, or more must be said with it.
     OwnLesson
         The caller wrote it.
-    CaseNotClosed, PartyNamed, PersonalNumberInText
-        The case was taken up again, or a name was added to it since.
+    CaseNotClosed, NoLessonOfWrong, PartyNamed, PersonalNumberInText
+        The case was taken up again, its decision revoked, or a name was added to it since.
     WordsToClear
         Its words point to a police record, and nobody has said that they tell of none.
     """
-    row = LESSONS.move(lesson.status, command.action, offered=actions_of(lesson, caller))
+    offered = actions_of(lesson, caller)
+    row = LESSONS.move(lesson.status, command.action, _shut(lesson), offered)
     standing = standing_of(lesson, caller)
     LESSONS.allow(row, lambda holder: holder in standing, lambda holder: LESSON_ROLES[holder])
     LESSONS.require_words(row, command)
@@ -228,6 +292,9 @@ def move(
             version=lesson.version + 1,
         )
         return LessonChange(after, LessonEvent.WITHDRAWN)
+    if command.action is LessonAction.CLEAR_AWAY:
+        down = replace(lesson, cleared_at=now, cleared=command.reason, version=lesson.version + 1)
+        return LessonChange(down, LessonEvent.CLEARED_AWAY)
     if lesson.author == caller.person_id:
         raise OwnLesson
     draft(lesson, case)

@@ -10,8 +10,8 @@ from enforcement.outreach.rules import public_text
 from enforcement.outreach.rules.site_states import MANAGERS
 from kernel.access import Caller, Role
 from kernel.record import record
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 
 class PromptStatus(Named):

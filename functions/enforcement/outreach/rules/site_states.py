@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kernel.access import OFFICERS, Role
-from kernel.states import Move, Named, StateTable, names
-from kernel.texts import Text
+from kernel.states import Move, StateTable
+from kernel.texts import Named, Text, names
 
 
 class SiteStatus(Named):

@@ -24,8 +24,7 @@ from kernel.access import Caller
 from kernel.law import Reference
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
-from kernel.states import Named
-from kernel.texts import Text
+from kernel.texts import Named, Text
 from kernel.units import is_within, parent_of
 
 

@@ -7,29 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kernel.law import Reference, reference
-from kernel.working_time import Limit
+from kernel.terms import Terms
 
 DATA = Path(__file__).parents[1] / "data"
+_TERMS = Terms(DATA / "terms.json")
+amount, limit, law_of = _TERMS.amount, _TERMS.limit, _TERMS.law_of
 
 
 @cache
 def document(name: str) -> dict[str, Any]:
     """Return a packaged document of outreach."""
     return json.loads((DATA / f"{name}.json").read_bytes())
-
-
-def amount(name: str) -> int:
-    """Return a number; its name says what of, and in which unit."""
-    return document("terms")[name]
-
-
-def limit(name: str) -> Limit:
-    """Return how long something may take."""
-    said = document("terms")[name]
-    return Limit(said["amount"], said["unit"])
-
-
-def law_of(name: str) -> Reference:
-    """Return what a thing of outreach rests on."""
-    return reference(document("terms")[name])

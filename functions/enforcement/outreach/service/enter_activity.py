@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enforcement.outreach.model.activity_requests import EnterActivity
-from enforcement.outreach.rules import activities, citing
+from enforcement.outreach.rules import activities, citing, public_text
 from enforcement.outreach.rules.activities import (
     Activity,
     ActivityEvent,
@@ -13,9 +13,9 @@ from enforcement.outreach.rules.lessons import LessonStatus
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.rules.terms import amount
 from enforcement.outreach.service.see_activities import require_known, see
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import activities as kept
-from enforcement.outreach.store import law_days, lessons
+from enforcement.outreach.store import cases, law_days, lessons
 from kernel import clock
 from kernel.access import Caller, Post, require_post_over
 from kernel.actors import Actor
@@ -26,13 +26,15 @@ from kernel.storage.unit_of_work import UnitOfWork
 
 def enter_activity(
     work: UnitOfWork, said: EnterActivity, caller: Caller, post: Post
-) -> Seen[Activity]:
+) -> SeenInUnits[Activity]:
     """Enter what was held.
 
     Raises
     ------
     InvalidFields
         The village or the organ is unknown, or a statute, the occasion, the lesson; or it is still to come.
+    PartyNamed
+        Its theme tells whose case its lesson was drawn from.
     NotInForce
         It was about a statute that was not in force that day.
     TooManyActivities
@@ -55,9 +57,14 @@ def enter_activity(
             occasion=said.occasion,
             lesson=said.lesson,
         ),
-        lesson_is_public=lesson is not None and lesson.status is LessonStatus.PUBLISHED,
+        lesson_is_public=lesson is not None
+        and lesson.status is LessonStatus.PUBLISHED
+        and not cases.revoked_among([lesson.case]),
         today=clock.today(),
     )
+    taught = cases.find(work, lesson.case) if lesson else None
+    if taught:
+        public_text.refuse_names(taught.hidden, theme=said.theme)
     if kept.held_in(work, said.village, said.held_on.year) >= amount("activities_of_a_year"):
         raise TooManyActivities
     kept.save(work, activity, ActivityEvent.ENTERED, Actor.of(caller, post))
@@ -67,7 +74,7 @@ def enter_activity(
 
 def strike_activity(
     work: UnitOfWork, activity_id: str, reason: str | None, caller: Caller, expected: Versions
-) -> Seen[Activity]:
+) -> SeenInUnits[Activity]:
     """Strike an entry that was a mistake.
 
     Raises

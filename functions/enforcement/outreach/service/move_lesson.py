@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import escalation
 from enforcement.outreach.model.lesson_requests import DraftLesson
 from enforcement.outreach.rules import citing, lessons
 from enforcement.outreach.rules.lessons import (
@@ -13,7 +14,7 @@ from enforcement.outreach.rules.lessons import (
     TaughtCase,
 )
 from enforcement.outreach.service.see_lessons import require_known, see
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import cases
 from enforcement.outreach.store import lessons as kept
 from kernel import clock
@@ -24,7 +25,7 @@ from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
 
-def draft_lesson(work: UnitOfWork, said: DraftLesson, caller: Caller) -> Seen[Lesson]:
+def draft_lesson(work: UnitOfWork, said: DraftLesson, caller: Caller) -> SeenInUnits[Lesson]:
     """Write a lesson of a case.
 
     Raises
@@ -55,8 +56,8 @@ def draft_lesson(work: UnitOfWork, said: DraftLesson, caller: Caller) -> Seen[Le
 
 def move_lesson(
     work: UnitOfWork, lesson_id: str, command: LessonCommand, caller: Caller, expected: Versions
-) -> Seen[Lesson]:
-    """Publish a lesson, or withdraw it.
+) -> SeenInUnits[Lesson]:
+    """Publish a lesson, withdraw it, or say that what showed it is down.
 
     Raises
     ------
@@ -69,7 +70,12 @@ def move_lesson(
     change = lessons.move(lesson, command, case, caller, clock.now())
     roles = frozenset[str]().union(*LESSON_ROLES.values())
     post = caller.post_over(lesson.town, [role for role in caller.roles if role in roles])
-    kept.save(work, change.after, change.event, Actor.of(caller, post))
+    actor = Actor.of(caller, post)
+    if change.event is LessonEvent.PUBLISHED:
+        cases.hold(work, case.id)
+    if change.event is LessonEvent.CLEARED_AWAY and lesson.owed:
+        escalation.fulfil(work, [lesson.owed], actor)
+    kept.save(work, change.after, change.event, actor)
     return see(change.after, caller)
 
 

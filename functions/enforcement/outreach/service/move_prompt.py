@@ -15,7 +15,7 @@ from enforcement.outreach.rules.prompts import (
 )
 from enforcement.outreach.rules.terms import limit
 from enforcement.outreach.service.see_prompts import require_known, see
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import prompts as kept
 from kernel import clock
 from kernel.access import Caller, Post
@@ -28,7 +28,9 @@ from kernel.working_time import add
 _KIND = "outreach_prompt"
 
 
-def issue_prompt(work: UnitOfWork, said: IssuePrompt, caller: Caller, post: Post) -> Seen[Prompt]:
+def issue_prompt(
+    work: UnitOfWork, said: IssuePrompt, caller: Caller, post: Post
+) -> SeenInUnits[Prompt]:
     """Remind a unit of its duty to bring law to people; it owes an answer.
 
     Raises
@@ -57,7 +59,7 @@ def issue_prompt(work: UnitOfWork, said: IssuePrompt, caller: Caller, post: Post
 
 def move_prompt(
     work: UnitOfWork, prompt_id: str, command: PromptCommand, caller: Caller, expected: Versions
-) -> Seen[Prompt]:
+) -> SeenInUnits[Prompt]:
     """Answer a prompt, assess the answer, or take the prompt back.
 
     Raises

@@ -9,7 +9,7 @@ from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.rules.sites import Site, SiteCommand
 from enforcement.outreach.service.owe_renewal import owe_renewal
 from enforcement.outreach.service.see_sites import require_known, see
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import sites as kept
 from kernel import clock
 from kernel.access import Caller
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def move_site(
     work: UnitOfWork, site_id: str, said: MoveSite, caller: Caller, expected: Versions
-) -> Seen[Site]:
+) -> SeenInUnits[Site]:
     """Take a step with a site.
 
     Raises

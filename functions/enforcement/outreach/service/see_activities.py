@@ -9,21 +9,22 @@ from enforcement.outreach.rules.activities import (
     ActivityStatus,
 )
 from enforcement.outreach.rules.site_states import MANAGERS
-from enforcement.outreach.service.seeing import Seen, names_of
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import activities as kept
 from kernel.access import Caller
+from kernel.directory import unit_names
 from kernel.problems import NotFound
 from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
-def see(activity: Activity, caller: Caller | None) -> Seen[Activity]:
+def see(activity: Activity, caller: Caller | None) -> SeenInUnits[Activity]:
     """Return an activity as somebody sees it, signed in or not."""
     manages = caller is not None and caller.post_over(activity.village, MANAGERS) is not None
     actions = ACTIVITIES.open_to(
         activity.status, lambda holder: manages and holder is ActivityHolder.MANAGER
     )
-    return Seen(activity, actions, names_of([activity.village, activity.organ]))
+    return SeenInUnits(activity, actions, unit_names([activity.village, activity.organ]))
 
 
 def require_known(activity: Activity | None) -> Activity:
@@ -39,7 +40,7 @@ def require_known(activity: Activity | None) -> Activity:
     return activity
 
 
-def see_activity(activity_id: str, caller: Caller | None) -> Seen[Activity]:
+def see_activity(activity_id: str, caller: Caller | None) -> SeenInUnits[Activity]:
     """Return an activity; who is not signed in sees those that count."""
     activity = require_known(kept.load(activity_id))
     if caller is None and activity.status is not ActivityStatus.HELD:

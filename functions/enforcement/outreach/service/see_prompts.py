@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from enforcement.outreach.rules.prompts import Prompt, PromptStatus, actions_of, standing_of
-from enforcement.outreach.service.seeing import Seen, names_of
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import prompts as kept
 from kernel.access import Caller
+from kernel.directory import unit_names
 from kernel.problems import NotFound
 from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
-def see(prompt: Prompt, caller: Caller | None) -> Seen[Prompt]:
+def see(prompt: Prompt, caller: Caller | None) -> SeenInUnits[Prompt]:
     """Return a prompt as somebody sees it, signed in or not."""
     actions = actions_of(prompt, caller) if caller else []
-    return Seen(prompt, actions, names_of([prompt.unit]))
+    return SeenInUnits(prompt, actions, unit_names([prompt.unit]))
 
 
 def require_known(prompt: Prompt | None, caller: Caller | None) -> Prompt:
@@ -31,7 +32,7 @@ def require_known(prompt: Prompt | None, caller: Caller | None) -> Prompt:
     return prompt
 
 
-def see_prompt(prompt_id: str, caller: Caller | None) -> Seen[Prompt]:
+def see_prompt(prompt_id: str, caller: Caller | None) -> SeenInUnits[Prompt]:
     """Return a prompt as somebody sees it."""
     return see(require_known(kept.load(prompt_id), caller), caller)
 

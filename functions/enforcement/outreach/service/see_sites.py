@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from enforcement.outreach.rules.site_states import SiteStatus
 from enforcement.outreach.rules.sites import Site, actions_of
-from enforcement.outreach.service.seeing import Seen, names_of
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import sites as kept
 from kernel.access import Caller
+from kernel.directory import unit_names
 from kernel.problems import NotFound
 from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
-def see(site: Site, caller: Caller | None) -> Seen[Site]:
+def see(site: Site, caller: Caller | None) -> SeenInUnits[Site]:
     """Return a site as somebody sees it, signed in or not."""
     actions = actions_of(site, caller) if caller else []
-    return Seen(site, actions, names_of([site.village, site.keeper]))
+    return SeenInUnits(site, actions, unit_names([site.village, site.keeper]))
 
 
 def require_known(site: Site | None) -> Site:
@@ -31,7 +32,7 @@ def require_known(site: Site | None) -> Site:
     return site
 
 
-def see_site(site_id: str, caller: Caller | None) -> Seen[Site]:
+def see_site(site_id: str, caller: Caller | None) -> SeenInUnits[Site]:
     """Return a site; who is not signed in sees those that stand."""
     site = require_known(kept.load(site_id))
     if caller is None and not site.stands:

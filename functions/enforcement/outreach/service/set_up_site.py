@@ -6,7 +6,7 @@ from enforcement.outreach.model.site_requests import SetUpSite
 from enforcement.outreach.rules import citing, sites
 from enforcement.outreach.rules.sites import Site
 from enforcement.outreach.service.see_sites import see
-from enforcement.outreach.service.seeing import Seen
+from enforcement.outreach.service.seeing import SeenInUnits
 from enforcement.outreach.store import law_days
 from enforcement.outreach.store import sites as kept
 from kernel import clock
@@ -16,7 +16,7 @@ from kernel.directory import refuse_unknown_unit
 from kernel.storage.unit_of_work import UnitOfWork
 
 
-def set_up_site(work: UnitOfWork, said: SetUpSite, caller: Caller, post: Post) -> Seen[Site]:
+def set_up_site(work: UnitOfWork, said: SetUpSite, caller: Caller, post: Post) -> SeenInUnits[Site]:
     """Put a site on the register of its village.
 
     Raises

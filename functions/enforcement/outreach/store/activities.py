@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from enforcement.outreach.rules.activities import (
@@ -11,7 +12,6 @@ from enforcement.outreach.rules.activities import (
     ActivityStatus,
 )
 from enforcement.outreach.store import kept
-from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import (
     ACTIVITY_CODEC,
     ActivityRow,
@@ -23,6 +23,7 @@ from enforcement.outreach.store.rows import (
 from enforcement.store.table import BY_LIST, BY_SUBJECT
 from kernel.actors import Actor
 from kernel.storage.dynamo import Range
+from kernel.storage.history import Step
 from kernel.storage.lists import Listed, every_row, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, level_of
@@ -57,8 +58,8 @@ def save(work: UnitOfWork, activity: Activity, event: ActivityEvent, actor: Acto
     """Keep an activity with what happened, and count it, or count it no more."""
     work.save(activity_row(activity))
     _count(work, activity, 1 if activity.status is ActivityStatus.HELD else -1)
-    step = Step(activity.version, str(event), actor, said=activity.reason, village=activity.village)
-    kept.note(work, ActivityRow.key(activity.id).pk, step)
+    step = Step(event, actor, activity.reason, activity.village)
+    kept.note(work, ActivityRow.key(activity.id).pk, activity.version, step)
 
 
 def _count(work: UnitOfWork, activity: Activity, more: int) -> None:
@@ -94,6 +95,16 @@ def of_unit(unit: str, status: ActivityStatus, limit: int, cursor: str | None) -
         newest_first=True,
         fits=lambda one: one.status is status,
     )
+
+
+def held_at(village: str, first: date, last: date) -> Iterator[Activity]:
+    """Give what was held in a village from a day to a day, both included."""
+    within = Range("place", "between", (f"{first}#", f"{last}#~"))
+    partition = ("list", activities_of(village, ActivityStatus.HELD))
+    for row in every_row(ActivityRow, partition, index=BY_LIST, within=within):
+        found = load(row.pk.removeprefix("ACTIVITY#"))
+        if found is not None and found.status is ActivityStatus.HELD:
+            yield found
 
 
 def years(under: str, year: int) -> Iterator[YearOfVillage]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from enforcement.store.kept import StepRow, note_step
-from kernel import clock
-from kernel.actors import Actor
-from kernel.addressees import Addressee
+from enforcement.store.kept import StepRow
 from kernel.storage.dynamo import read
+from kernel.storage.history import Step, note_step
 from kernel.storage.lists import Listed, history_page
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
@@ -17,34 +15,9 @@ from kernel.storage.unit_of_work import UnitOfWork
 Thing = TypeVar("Thing")
 
 
-class Step(NamedTuple):
-    """One step of a thing's history, and who is to hear of it."""
-
-    seq: int
-    event: str
-    actor: Actor
-    said: str | None = None
-    village: str | None = None
-    due_at: str | None = None
-    details: Mapping[str, Any] | None = None
-    addressees: tuple[Addressee, ...] = ()
-
-
-def note(work: UnitOfWork, pk: str, step: Step) -> None:
+def note(work: UnitOfWork, pk: str, seq: int, step: Step) -> None:
     """Keep a step of a thing."""
-    note_step(
-        work,
-        pk,
-        step.seq,
-        step.event,
-        step.actor,
-        clock.now(),
-        village=step.village,
-        due_at=step.due_at,
-        reason=step.said,
-        details=step.details,
-        addressees=step.addressees,
-    )
+    note_step(work, StepRow, pk, seq, step)
 
 
 def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:

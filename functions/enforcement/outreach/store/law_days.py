@@ -7,12 +7,12 @@ from datetime import datetime
 
 from enforcement.outreach.rules.days import Occasion, next_reminder
 from enforcement.outreach.store import kept
-from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import LawDaysRow
 from enforcement.store.kept import StepRow
 from kernel import clock
 from kernel.actors import CLOCK
 from kernel.addressees import unit
+from kernel.storage.history import Step
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, ancestor
 from kernel.waking import WAITING
@@ -55,15 +55,8 @@ def tell(work: UnitOfWork, occasion: Occasion, of: str, units: Sequence[str]) ->
     """Tell the offices of a town, or the county's, of an occasion that is near."""
     name = {"zh": occasion.day.name.zh, "en": occasion.day.name.en}
     said = {"begins_at": occasion.on.isoformat(), "occasion": name}
-    step = Step(
-        1,
-        "near",
-        CLOCK,
-        village=of,
-        details=said,
-        addressees=tuple(map(unit, units)),
-    )
-    kept.note(work, _pk(occasion, of), step)
+    step = Step("near", CLOCK, None, of, details=said, addressees=tuple(map(unit, units)))
+    kept.note(work, _pk(occasion, of), 1, step)
 
 
 def _pk(occasion: Occasion, of: str) -> str:

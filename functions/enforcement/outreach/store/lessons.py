@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from enforcement.outreach.rules.lessons import Lesson, LessonEvent, LessonStatus
 from enforcement.outreach.store import kept
-from enforcement.outreach.store.kept import Step
-from enforcement.outreach.store.rows import LESSON_CODEC, LessonRow, lesson_row, lessons_of
+from enforcement.outreach.store.rows import (
+    LESSON_CODEC,
+    LessonRow,
+    TaughtRow,
+    lesson_row,
+    lessons_of,
+)
 from enforcement.store.table import BY_LIST, BY_SUBJECT
 from kernel.actors import Actor
+from kernel.storage.history import Step
 from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -23,10 +29,28 @@ def load(lesson_id: str) -> Lesson | None:
 
 
 def save(work: UnitOfWork, lesson: Lesson, event: LessonEvent, actor: Actor) -> None:
-    """Keep a lesson with what happened."""
+    """Keep a lesson with what happened, and name it at its case while it is public."""
     work.save(lesson_row(lesson))
-    step = Step(lesson.version, str(event), actor, said=lesson.reason)
-    kept.note(work, LessonRow.key(lesson.id).pk, step)
+    known = public_of(work, lesson.case)
+    is_public = lesson.status is LessonStatus.PUBLISHED
+    if is_public != (lesson.id in known):
+        others = [one for one in known if one != lesson.id]
+        name_public(work, lesson.case, [*others, *([lesson.id] if is_public else [])])
+    step = Step(event, actor, lesson.reason)
+    kept.note(work, LessonRow.key(lesson.id).pk, lesson.version, step)
+
+
+def public_of(work: UnitOfWork, case_id: str) -> list[str]:
+    """Return the ids of the public lessons of a case."""
+    row: TaughtRow | None = work.find(TaughtRow.key(case_id))
+    return list(row.lessons) if row else []
+
+
+def name_public(work: UnitOfWork, case_id: str, lesson_ids: list[str]) -> None:
+    """Name the public lessons of a case; of who names them at once one decides again."""
+    key = TaughtRow.key(case_id)
+    work.find(key)
+    work.save(TaughtRow(key.pk, key.sk, lessons=lesson_ids, version=work.version(key) + 1))
 
 
 def of_status(town: str, status: LessonStatus, limit: int, cursor: str | None) -> Listed:

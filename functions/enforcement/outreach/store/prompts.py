@@ -10,12 +10,11 @@ from enforcement.outreach.rules.prompts import (
     PromptStatus,
 )
 from enforcement.outreach.store import kept
-from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import PROMPT_CODEC, PromptRow, prompt_row
 from enforcement.store.table import BY_LIST, BY_SUBJECT
-from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, role, unit
+from kernel.storage.history import Step
 from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, ancestor
@@ -35,15 +34,9 @@ def save(work: UnitOfWork, change: PromptChange, actor: Actor) -> None:
     """Keep a prompt with what happened, and let the other side hear of it."""
     prompt = change.after
     work.save(prompt_row(prompt))
-    step = Step(
-        prompt.version,
-        str(change.event),
-        actor,
-        village=prompt.unit,
-        due_at=clock.iso(prompt.due_at),
-        addressees=_heard_by(change),
-    )
-    kept.note(work, PromptRow.key(prompt.id).pk, step)
+    hearers = _heard_by(change)
+    step = Step(change.event, actor, None, prompt.unit, prompt.due_at, addressees=hearers)
+    kept.note(work, PromptRow.key(prompt.id).pk, prompt.version, step)
 
 
 def _heard_by(change: PromptChange) -> tuple[Addressee, ...]:

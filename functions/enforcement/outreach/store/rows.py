@@ -96,11 +96,26 @@ class LessonRow(_ListedRow):
     drafted_at = UnicodeAttribute()
     published_at = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    owed = UnicodeAttribute(null=True)
+    cleared_at = UnicodeAttribute(null=True)
+    cleared = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, lesson_id: str) -> Key:
         """Return where the lesson of this id is."""
         return Key(cls, f"LESSON#{lesson_id}", "LESSON")
+
+
+class TaughtRow(OutreachRow):
+    """Which public lessons were drawn from a case: `CASE#{id}` / `LESSONS`; with a decision that was wrong they fall in its transaction."""
+
+    lessons = JSONAttribute()
+    version = NumberAttribute()
+
+    @classmethod
+    def key(cls, case_id: str) -> Key:
+        """Return where the public lessons of a case are named."""
+        return Key(cls, f"CASE#{case_id}", "LESSONS")
 
 
 class PromptRow(_ListedRow):

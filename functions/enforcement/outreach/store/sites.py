@@ -8,7 +8,6 @@ from datetime import datetime
 from enforcement.outreach.rules.site_states import SiteStatus
 from enforcement.outreach.rules.sites import Site, SiteChange, wakes_at
 from enforcement.outreach.store import kept
-from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import (
     ALL_SITES,
     SITE_CODEC,
@@ -22,6 +21,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import unit
 from kernel.storage.dynamo import Range
+from kernel.storage.history import Step
 from kernel.storage.lists import Listed, every_row, indexed_page
 from kernel.storage.rows import Alter
 from kernel.storage.unit_of_work import UnitOfWork
@@ -53,15 +53,8 @@ def save(work: UnitOfWork, change: SiteChange, actor: Actor, now: datetime) -> N
     work.save(row)
     _count(work, change)
     told = (unit(site.keeper),) if change.begins else ()
-    step = Step(
-        site.version,
-        str(change.event),
-        actor,
-        said=change.said,
-        village=site.village,
-        addressees=told,
-    )
-    kept.note(work, SiteRow.key(site.id).pk, step)
+    step = Step(change.event, actor, change.said, site.village, addressees=told)
+    kept.note(work, SiteRow.key(site.id).pk, site.version, step)
 
 
 def look_again(work: UnitOfWork, site: Site, now: datetime) -> None:
