@@ -1,0 +1,1 @@
+"""What clients send and are answered about the village environment."""

@@ -1,0 +1,1 @@
+"""Where things of the village environment are kept."""

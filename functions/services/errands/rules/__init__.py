@@ -1,0 +1,1 @@
+"""What is decided about errands. No I/O, no clock of its own."""

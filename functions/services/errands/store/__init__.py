@@ -1,0 +1,1 @@
+"""Where errands, originals, the catalogue and the counts are kept."""

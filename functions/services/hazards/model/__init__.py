@@ -1,0 +1,1 @@
+"""What clients send of hazards, and what they are answered."""

@@ -1,0 +1,1 @@
+"""What may be found, who owes what by when, and who may check it."""

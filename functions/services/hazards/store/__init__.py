@@ -1,0 +1,1 @@
+"""Where places to check, findings and warnings are kept."""

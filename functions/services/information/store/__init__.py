@@ -1,0 +1,1 @@
+"""Forms, records, visits, readings and disposals as they are kept."""

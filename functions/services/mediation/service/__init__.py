@@ -1,0 +1,1 @@
+"""Use cases of mediation, one a file."""

@@ -1,0 +1,1 @@
+"""Where committees, cases and their figures are kept."""

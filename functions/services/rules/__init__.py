@@ -1,0 +1,1 @@
+"""What is decided about the services of the grid. No I/O, no clock of its own."""

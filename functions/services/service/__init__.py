@@ -1,0 +1,1 @@
+"""Use cases of the services of the grid that no slice has to itself."""

@@ -1,0 +1,1 @@
+"""Rows and lists of the services of the grid; `table` is what all of them share."""
