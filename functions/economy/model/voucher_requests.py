@@ -1,0 +1,70 @@
+"""What clients send about vouchers."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from economy.model.fields import SomeFen, ThingId, VillageCode
+from economy.rules.voucher_states import VoucherAction
+from economy.rules.vouchers import MOST_LINES
+from kernel.fields import Day, Model, ShortText
+from kernel.ledger.postings import Posting
+
+AccountCode = Annotated[
+    str, Field(pattern=r"^\d{3,8}$", examples=["102"], description="Account / 科目编号")
+]
+PersonId = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", examples=["p-vo-01"]),
+]
+
+
+class VoucherLineBody(Model):
+    """A line of a voucher, on one side."""
+
+    account: AccountCode
+    side: Annotated[str, Field(pattern="^(debit|credit)$", description="debit 借, credit 贷")]
+    fen: SomeFen
+
+
+class RecordVoucher(Model):
+    """A voucher: what happened, on which accounts, by what proof."""
+
+    village: VillageCode
+    on: Day
+    said: Annotated[ShortText, Field(description="What it is / 摘要")]
+    lines: Annotated[
+        list[VoucherLineBody],
+        Field(
+            default_factory=list,
+            max_length=MOST_LINES,
+            description="Debits equal credits; none where it takes another back / 借贷相等；冲销时不填",
+        ),
+    ]
+    paper: Annotated[
+        ShortText,
+        Field(
+            description="Invoice, receipt, contract or list / 原始凭证，不得白条",
+            examples=["收据0001"],
+        ),
+    ]
+    handler: Annotated[PersonId, Field(description="Who did the business / 经办人")]
+    reverses: Annotated[
+        ThingId | None, Field(description="Takes back a voucher in the books / 冲销的凭证")
+    ] = None
+
+    def postings(self) -> tuple[Posting, ...]:
+        """Return its lines as the rules take them."""
+        return tuple(
+            Posting(each.account, each.fen if each.side == "debit" else -each.fen)
+            for each in self.lines
+        )
+
+
+class MoveVoucher(Model):
+    """A step with a voucher."""
+
+    action: VoucherAction
+    reason: Annotated[ShortText | None, Field(description="void: why / 作废理由")] = None

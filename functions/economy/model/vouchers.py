@@ -1,0 +1,115 @@
+"""Vouchers as they are answered."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing_extensions import TypedDict
+
+from economy.rules.vouchers import Voucher
+from kernel.seen import Seen
+from kernel.texts import Language
+
+
+class VoucherLineView(TypedDict):
+    """A line of a voucher."""
+
+    account: str
+    side: str
+    fen: int
+
+
+class BringsView(TypedDict):
+    """What a voucher paid: something of an instalment of a contract's rent, or a machine's hire."""
+
+    contract: str | None
+    instalment: int | None
+    hire: str | None
+    fen: int
+
+
+class PaysSharesView(TypedDict):
+    """What a voucher paid out of a year's distribution, and to how many members."""
+
+    year: int
+    fen: int
+    members: int
+
+
+class VoucherView(TypedDict):
+    """A voucher."""
+
+    id: str
+    village: str
+    number: str
+    on: str
+    said: str
+    lines: list[VoucherLineView]
+    paper: str
+    handler: str
+    recorder: str
+    approver: str | None
+    keeper: str | None
+    reverses: str | None
+    reversed_by: str | None
+    brings: list[BringsView]
+    pays: list[PaysSharesView]
+    status: str
+    status_name: str
+    posted_on: str | None
+    actions: list[str]
+    version: int
+
+
+class VoucherList(TypedDict):
+    """One page of vouchers, the latest first."""
+
+    items: list[VoucherView]
+    next_cursor: str | None
+
+
+def voucher_view(seen: Seen[Voucher], language: Language) -> VoucherView:
+    """Return a voucher."""
+    one = seen.thing
+    return {
+        "id": one.id,
+        "village": one.village,
+        "number": one.number,
+        "on": one.on.isoformat(),
+        "said": one.said,
+        "lines": lines_view(one),
+        "paper": one.paper,
+        "handler": one.handler,
+        "recorder": one.recorder,
+        "approver": one.approver,
+        "keeper": one.keeper,
+        "reverses": one.reverses,
+        "reversed_by": one.reversed_by,
+        "brings": [
+            {
+                "contract": each.contract,
+                "instalment": each.instalment,
+                "hire": each.hire,
+                "fen": each.fen,
+            }
+            for each in one.brings
+        ],
+        "pays": [
+            {"year": each.year, "fen": each.fen, "members": each.members} for each in one.pays
+        ],
+        "status": str(one.status),
+        "status_name": one.status.said.say(language),
+        "posted_on": one.posted_on.isoformat() if one.posted_on else None,
+        "actions": [str(each) for each in seen.actions],
+        "version": one.version,
+    }
+
+
+def lines_view(one: Voucher) -> list[VoucherLineView]:
+    """Return the lines of a voucher, each on its side."""
+    return [
+        {
+            "account": each.account,
+            "side": "debit" if each.amount > 0 else "credit",
+            "fen": abs(each.amount),
+        }
+        for each in one.postings
+    ]

@@ -1,0 +1,1 @@
+"""Use cases of the collective economy, one a file."""

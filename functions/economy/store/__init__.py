@@ -1,0 +1,1 @@
+"""Rows and lists of the collective economy; `table` is what all of them share."""
