@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.deployed import DeployedCounty
 from tests.e2e.people import A_TIER, GRID, events, move, report, wait_until
@@ -83,3 +85,24 @@ def test_fifty_incidents_at_once_reach_their_tiers_exactly_once_each(cloud: Depl
         for incident in incidents
     )
     assert climbs == {(("reported", "village"), ("escalated", "town"), ("escalated", "county")): 50}
+
+
+def test_what_thirty_report_at_once_in_a_village_is_counted_up_to_thirty(
+    cloud: DeployedCounty,
+) -> None:
+    month = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()[:7]
+    path = f"/v1/reports/tracking?unit={GRID[:12]}&first={month}"
+
+    def counted() -> int:
+        board = cloud.get("village_officer", path).json()
+        counts = {one["category"]: one["now"]["matters"] for one in board["categories"]}
+        return counts.get("public_health", 0)
+
+    before = counted()
+    cloud.token("grid_worker")
+
+    with ThreadPoolExecutor(30) as crowd:
+        made = set(crowd.map(lambda _: report(cloud, category="public_health")["id"], range(30)))
+
+    assert len(made) == 30
+    assert counted() == before + 30

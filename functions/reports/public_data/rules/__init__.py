@@ -1,0 +1,1 @@
+"""What is released, of which quarter, and what of it is hidden."""

@@ -1,0 +1,1 @@
+"""What reports decide: definitions of figures, briefings, how a number is said."""

@@ -1,0 +1,1 @@
+"""What is done in reports, one use case a module."""

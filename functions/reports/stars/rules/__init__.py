@@ -1,0 +1,1 @@
+"""What stars decide."""

@@ -1,0 +1,1 @@
+"""What is done with stars, one use case a module."""

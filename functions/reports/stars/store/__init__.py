@@ -1,0 +1,1 @@
+"""Where stars are kept."""

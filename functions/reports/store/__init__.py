@@ -1,0 +1,1 @@
+"""Rows and lists of reports; `table` is what all of them share."""

@@ -1,0 +1,1 @@
+"""What a board says of figures, and what in them is more than chance."""
