@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as forms from "../src/api/forms.ts";
+import type { Field, Form, Steps } from "../src/ui/form.tsx";
+import { labelOf, optionOf } from "../src/ui/labels.ts";
+import { language } from "../src/ui/language.ts";
+
+const known = forms as unknown as Record<string, Form & Steps>;
+const used = new Set(
+  globSync("src/**/*.tsx").flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(/import \{([^}]*)\} from "[./]*api\/forms\.ts"/g)].flatMap((found) =>
+      (found[1] as string).split(",").map((name) => name.trim()).filter(Boolean),
+    ),
+  ),
+);
+
+function* fieldsOf(fields: readonly Field[]): Generator<Field> {
+  for (const field of fields) {
+    yield field;
+    yield* fieldsOf(field.fields || []);
+  }
+}
+
+for (const name of [...used].filter((one) => known[one]?.fields || known[one]?.steps)) {
+  test(name + " asks for nothing by a code", () => {
+    const form = known[name] as Form & Steps;
+    const all = form.steps ? Object.values(form.steps).flatMap((step) => step.fields) : form.fields;
+    language.value = "zh";
+    const coded = [...fieldsOf(all)].flatMap((field) => [
+      ...(field.name === "action" || /[\u4e00-\u9fff]/.test(labelOf(field)) ? [] : [field.name]),
+      ...(field.name === "action" ? [] : field.options || [])
+        .filter((one) => !/[\u4e00-\u9fff]/.test(optionOf(one, field.names)))
+        .map((one) => field.name + "=" + one),
+    ]);
+
+    assert.deepEqual([...new Set(coded)], []);
+  });
+}
