@@ -1,0 +1,90 @@
+"""What must hold of cases: every decision has its gates behind it, taken by different people; an act is fined once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.simulation.world import Violated, World, document, text
+
+
+def _steps(world: World) -> Iterator[tuple[str, Any, list[tuple[str, str, datetime]]]]:
+    """Yield of each case its id, its document, and what was done by whom and when."""
+    held = world.account.store.tables["enforcement"].rows
+    by_case: defaultdict[str, list[tuple[str, str, datetime]]] = defaultdict(list)
+    for (pk, sk), row in world.rows("enforcement", "HIST#"):
+        del sk
+        if pk.startswith("CASE#"):
+            at = datetime.fromisoformat(text(row, "at") or "")
+            by_case[pk].append((text(row, "event") or "", text(row, "actor") or "", at))
+    for (pk, sk), row in sorted(held.items()):
+        if pk.startswith("CASE#") and sk == "CASE":
+            yield pk.partition("#")[2], document(row, "document"), by_case[pk]
+
+
+def decisions_have_their_gates(world: World) -> None:
+    """A penalty by the ordinary way is filed, investigated by two, announced and left time to answer; who decides did not investigate."""
+    for case, said, steps in _steps(world):
+        del said
+        at: dict[str, datetime] = {}
+        by: defaultdict[str, set[str]] = defaultdict(set)
+        for event, actor, when in steps:
+            at[event] = when
+            by[event].add(actor)
+        if "decide" not in at:
+            continue
+        if (
+            missing := {"propose_filing", "approve_filing", "end_investigation", "notify"}
+            - at.keys()
+        ):
+            raise Violated("gates", f"case {case} was decided without {sorted(missing)}")
+        ended = at.get("end_defence") or at.get("close_hearing")
+        if ended is None or not at["notify"] < ended <= at["decide"]:
+            raise Violated(
+                "gates", f"case {case} was decided {at['decide']}, its party heard until {ended}"
+            )
+        if (
+            ended - at["notify"] < timedelta(days=3)
+            and "close_hearing" not in at
+            and not by["defend"]
+        ):
+            raise Violated("gates", f"case {case}: its party had {ended - at['notify']} to answer")
+        investigated = by["propose_filing"] | by["add_evidence"] | by["verify_evidence"]
+        if both := investigated & (by["decide"] | by["review"]):
+            raise Violated(
+                "gates", f"case {case}: {sorted(both)} investigated and decided or reviewed"
+            )
+
+
+def an_act_is_fined_once(world: World) -> None:
+    """However often somebody opens a case about it, one act of one party is fined by one decision in force."""
+    fined: Counter[str] = Counter()
+    for _, said, steps in _steps(world):
+        events = {event for event, _, _ in steps}
+        if said["status"] in ("decided", "served", "demanded", "in_court", "closed") and (
+            events & {"decide"}
+        ):
+            party, act = said.get("party") or {}, said.get("act") or {}
+            if (said.get("penalty") or {}).get("fine"):
+                fined[f"{party.get('person')} {act.get('codes')} {act.get('done_on')}"] += 1
+    for act, times in fined.items():
+        if times > 1:
+            raise Violated("fined_once", f"{act} was fined {times} times")
+
+
+def what_was_answered_is_there(world: World) -> None:
+    """Each clue and each inspection that was answered is kept."""
+    for path, kind in (("cases", "CASE"), ("inspections", "INSPECTION")):
+        kept = {pk.partition("#")[2] for (pk, _), _ in world.rows("enforcement", kind)}
+        for deed in world.diary.deeds:
+            if (
+                deed.path == f"/v1/enforcement/{path}"
+                and deed.went_through
+                and deed.made not in kept
+            ):
+                raise Violated("acknowledged", f"{kind} {deed.made} was answered and is not there")
+
+
+CHECKS = (decisions_have_their_gates, an_act_is_fined_once, what_was_answered_is_there)

@@ -1,0 +1,1 @@
+"""How people go about what is theirs: each context's work, honestly or not."""

@@ -1,0 +1,242 @@
+"""Enforcement as people take part in it: clues, cases from filing to payment, inspections; a unit that splits a fine, officers in a hurry.
+
+What a step says is what the tests of enforcement say where nothing else is wanted. An officer who splits a fine opens a second case about
+the same act of the same party; one in a hurry announces, decides and serves before anything allows it.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from enforcement.rules.case_steps import CaseAction
+from tests.simulation.people import acting
+from tests.simulation.people.acting import Trade, View, Words, listed
+from tests.simulation.town import CHEAT, TOWN, Person
+from tests.simulation.world import Deed, World
+from tests.support import cases
+from tests.support.county import County
+from tests.support.enforcement_town import FOUND, VISIT
+
+BASE = "/v1/enforcement"
+LAW = [{"law": "air-pollution-law-2018", "articles": ["119"]}]
+OFFICERS = ("eo1", "eo2", "eo3")
+_STAGES = (
+    "clue",
+    "filing",
+    "investigating",
+    "investigated",
+    "notified",
+    "deciding",
+    "decided",
+    "served",
+)
+_ENDED = frozenset({"closed", "not_filed", "withdrawn", "handed_over", "revoked", "converted"})
+_HABITS = {
+    "propose_filing": 6,
+    "approve_filing": 9,
+    "refuse_filing": 0.5,
+    "penalise_on_the_spot": 1,
+    "add_evidence": 3,
+    "verify_evidence": 5,
+    "keep_evidence": 0.3,
+    "seize": 0.3,
+    "approve_coercion": 5,
+    "lift": 0.5,
+    "end_investigation": 4,
+    "review": 8,
+    "discuss": 4,
+    "return": 0.5,
+    "notify": 8,
+    "defend": 0.5,
+    "request_hearing": 0.3,
+    "call_hearing": 8,
+    "close_hearing": 8,
+    "end_defence": 6,
+    "clear": 0.5,
+    "decide": 8,
+    "serve": 9,
+    "choose_publication": 0.5,
+    "record_payment": 4,
+    "close": 6,
+    "hand_over": 0.1,
+    "withdraw": 0.1,
+}
+
+
+class _Stage:
+    """What the words of the tests of enforcement ask of their county."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._world.now
+
+    def quietly(self) -> AbstractContextManager[None]:
+        """Look without faults."""
+        return self._world.undisturbed()
+
+
+class _Town(cases.Enforcement):
+    """The town as the tests of enforcement know it, on the stage of a simulation."""
+
+    def __init__(self, world: World) -> None:  # pyright: ignore[reportMissingSuperCall]
+        self.county = cast("County", _Stage(world))
+
+
+def begin(world: World) -> None:
+    """Give officers their certificates, the reviewer the qualification, and the town its items."""
+    town = _Town(world)
+    for number, name in enumerate(OFFICERS, 1):
+        town.certify(name, f"晋{number:04d}")
+    town.qualify("lawyer")
+    for kind in cases.PowerKind:
+        town.give_power(TOWN, kind)
+
+
+def visit(world: World, who: Person) -> None:
+    """Do what one does about enforcement at an occasion."""
+    draw = world.chance
+    if not acting.sits_down(world, who):
+        return
+    for grid in who.holds("grid_worker"):
+        if draw.random() < 0.15:
+            _clue(world, who, grid)
+    if who.household and draw.random() < 0.05:
+        for line in listed(world, who, f"{BASE}/own-cases", standing="party")[:2]:
+            acting.handle(world, who, CASE, line["id"])
+    if who.roles & {
+        "enforcement_officer",
+        "enforcement_head",
+        "legal_reviewer",
+        "hearing_chair",
+        "justice_supervisor",
+    }:
+        _work(world, who)
+
+
+def _clue(world: World, who: Person, unit: str) -> None:
+    body = {"unit": unit, "clue": f"暗语{world.chance.randrange(10**9):09d}：村东地头有人烧秸秆"}
+    _remember(world, "cases", world.do(who, "POST", f"{BASE}/cases", body, before="-"))
+
+
+def _remember(world: World, kind: str, deed: Deed) -> None:
+    """Let everybody of the town's office know what is under way."""
+    if deed.went_through and deed.made:
+        world.known.setdefault(kind, []).append(deed.made)
+
+
+def _work(world: World, who: Person) -> None:
+    draw = world.chance
+    page = listed(world, who, f"{BASE}/cases", town=TOWN, status=draw.choice(_STAGES))
+    going = [*world.known.get("cases", [])[-10:], *(line["id"] for line in page[:2])]
+    for case in draw.sample(going, min(4, len(going))):
+        for _ in range(3):
+            if acting.handle(world, who, CASE, case) is None:
+                break
+    if not who.holds("enforcement_officer", "enforcement_head"):
+        return
+    if who.holds("enforcement_officer") and draw.random() < 0.15:
+        _propose(world, who)
+    for visited in world.known.get("inspections", [])[-3:]:
+        acting.handle(world, who, INSPECTION, visited)
+    if who.way == CHEAT and who.holds("enforcement_officer") and draw.random() < 0.3:
+        _clue(world, who, draw.choice(world.town.grids))
+
+
+def _propose(world: World, who: Person) -> None:
+    said = VISIT | {
+        "items": [cases.STRAW],
+        "planned_on": f"{world.local:%Y-%m-%d}",
+        "officers": _two(world, who),
+    }
+    _remember(world, "inspections", world.do(who, "POST", f"{BASE}/inspections", said, before="-"))
+
+
+def _two(world: World, who: Person) -> list[str]:
+    others = [name for name in OFFICERS if name != who.id]
+    mine = [who.id] if who.id in OFFICERS else [others.pop()]
+    return [*mine, world.chance.choice(others)]
+
+
+def _words_of_cases(world: World, who: Person, view: View, action: str) -> Words:
+    said = dict(_Town(world).words(view["id"], CaseAction(action)))
+    draw = world.chance
+    if "basis" in said and action != "seize":
+        said["basis"] = LAW
+    if action in ("propose_filing", "penalise_on_the_spot"):
+        said |= _of_the_act(world, who)
+    if action == "approve_filing":
+        said["officers"] = draw.sample(OFFICERS, 2)
+    if action == "penalise_on_the_spot":
+        said["officers"] = _two(world, who)[1:]
+    if action == "end_investigation" and draw.random() < 0.3:
+        said["major"] = True
+    announced = world.known.setdefault("announced fines", {})
+    if action == "notify":
+        fine = announced[view["id"]] = draw.choice((60000, 60000, 60000, 190000, 900000))
+        said["penalty"] = {"fine": fine}
+    if action == "decide":
+        fine = announced.get(view["id"], 60000)
+        if who.way == CHEAT:
+            fine = draw.choice((60000, 190000, 500000))
+        said["penalty"] = {"fine": fine}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _of_the_act(world: World, who: Person) -> dict[str, Any]:
+    """Return whose act it was and when: a cheat takes one that was filed before."""
+    draw = world.chance
+    filed = world.known.setdefault("acts", [])
+    if filed and who.way == CHEAT and draw.random() < 0.6:
+        return dict(draw.choice(filed))
+    residents = [one for one in world.town.people.values() if one.holds("resident")]
+    party = cases.PARTY | {"person": draw.choice(residents).id}
+    day = world.local - timedelta(days=draw.choice((0, 1, 5)))
+    act = {"codes": ["burning-straw"], "done_on": f"{day:%Y-%m-%d}"}
+    filed.append({"party": party, "act": act})
+    return {"party": party, "act": act}
+
+
+CASE = Trade(
+    "case",
+    lambda thing: f"{BASE}/cases/{thing}",
+    lambda thing: f"{BASE}/cases/{thing}/moves",
+    _HABITS,
+    _words_of_cases,
+    tuple(str(action) for action in cases.WORDS),
+    _ENDED,
+)
+
+
+def _words_of_visits(world: World, who: Person, view: View, action: str) -> Words:
+    match action:
+        case "notify":
+            return {"way": "书面送达"}
+        case "begin":
+            return {"officers": view.get("officers") or _two(world, who), "shown": True}
+        case "record":
+            said = {name: value for name, value in FOUND.items() if name != "action"}
+            if world.chance.random() < 0.4:
+                limit = (world.local + timedelta(days=5)).isoformat()
+                said |= {"result": "ordered", "order": "清理堆放的秸秆", "limit": limit}
+            return said
+        case "refuse" | "cancel":
+            return {"reason": "时机不宜"}
+        case _:
+            return {}
+
+
+INSPECTION = Trade(
+    "inspection",
+    lambda thing: f"{BASE}/inspections/{thing}",
+    lambda thing: f"{BASE}/inspections/{thing}/transitions",
+    {"approve": 5, "refuse": 0.3, "notify": 5, "begin": 5, "record": 5, "cancel": 0.2},
+    _words_of_visits,
+    ("approve", "refuse", "notify", "begin", "record", "cancel"),
+    frozenset({"closed", "refused", "cancelled"}),
+)
