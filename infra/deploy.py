@@ -112,7 +112,7 @@ class Deployer:
         self._stacks: Any = session.client("cloudformation")
 
     def deploy(self) -> None:
-        """Deploy the data, build, then deploy the app; ask first for what nobody ever said."""
+        """Deploy the data, build, then deploy the app; ask first for what nobody ever said, and tell the data where the page is."""
         given = {**self.given, "App": self.app}
         of_data, of_app = (load(str(path))["Parameters"] for path in (DATA, APP))
         if not self._there(self.data):
@@ -124,6 +124,14 @@ class Deployer:
         self._sam("build", "--parameter-overrides", f"PythonRuntime={self.runtime}")
         check_built(BUILT.parent, self.runtime)
         self._sam_deploy(BUILT, self.app, of_app_stack(of_app, told, given))
+        self._let_photos_in(of_data, given)
+
+    def _let_photos_in(self, of_data: Mapping[str, Any], given: Parameters) -> None:
+        """Name the page's origin to the bucket of photos; only the app's first deployment makes the API's address."""
+        if given.get("WebOrigin") or self._held(self.data, "WebOrigin"):
+            return
+        api = {one["OutputKey"]: one["OutputValue"] for one in self._describe(self.app)}["ApiUrl"]
+        self._sam_deploy(DATA, self.data, of_stack(of_data, {**given, "WebOrigin": api}))
 
     def _asked(self, declared: Mapping[str, Any], given: Parameters) -> Parameters:
         if not sys.stdin.isatty():
@@ -139,6 +147,12 @@ class Deployer:
                 return False
             raise
         return True
+
+    def _held(self, stack: str, parameter: str) -> str:
+        """What a stack was last given under a name."""
+        held = self._stacks.describe_stacks(StackName=stack)["Stacks"][0].get("Parameters", [])
+        given = {one["ParameterKey"]: one["ParameterValue"] for one in held}
+        return given.get(parameter, "")
 
     def _describe(self, stack: str) -> list[dict[str, str]]:
         return self._stacks.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from infra.generated import ROOT, write_or_check
@@ -18,6 +19,7 @@ sys.path.insert(0, str(ROOT / "functions"))
 
 from infra.contract import gateway
 from infra.contract.answers import type_answers
+from infra.contract.choices import name_choices, told_by_their_own
 from infra.contract.examples import give_examples
 from infra.contract.moves import describe_lives
 from infra.contract.names import name_schemas, say_what_is_taken
@@ -42,7 +44,11 @@ CONTEXTS = (
     "points",
     "assembly",
     "enforcement",
+    "services",
+    "economy",
+    "reports",
     "workspace",
+    "workspace.sync",
 )
 """Packages whose `api` has an `API`."""
 
@@ -51,7 +57,8 @@ _INTRODUCTION = """Backend of a county for village and town governance (四治: 
 
 Times are ISO 8601 with offset (+08:00). Texts for people are Chinese, or English with `Accept-Language: en`. Refusals are RFC 9457
 `application/problem+json` with a stable `type`. Every POST takes an `Idempotency-Key`: the same key with the same body gives the first
-answer again, with another body 409. Changes of a thing with a version answer its `ETag` and honour `If-Match`. Before a function is
+answer again, with another body 409. Changes of a thing with a version answer its `ETag` and honour `If-Match`. What has no
+version answers a weak `ETag`, and 304 to an `If-None-Match` that names it. Answers come as gzip to `Accept-Encoding: gzip`. Before a function is
 reached the gateway itself may refuse, with `{"message": …}` and no `type` (`GatewayMessage`)."""
 
 _IDEMPOTENCY_KEY = {
@@ -68,6 +75,14 @@ _IF_MATCH = {
     "description": "The ETag you saw; another version answers 412 / 仅当版本未变时执行",
     "schema": {"type": "string", "pattern": r'^(\*|"\d{1,12}")$'},
 }
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "Weak ETags of answers you have: 304 if nothing changed / 未变化时答 304",
+    "schema": {"type": "string", "maxLength": 500, "pattern": r"^[\x20-\x7e]*$"},
+}
+_NOT_MODIFIED = {"description": "As it was answered before / 与上次答复相同"}
 _ACCEPT_LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -83,17 +98,7 @@ def describe() -> dict[str, Any]:
         "version"
     ]
     whole: dict[str, Any] = {}
-    for context in CONTEXTS:
-        api = _api(context)
-        api.describe()
-        part = json.loads(
-            api.resolver.get_openapi_json_schema(
-                title="Sizhi 四治", version=version, security_schemes=None
-            )
-        )
-        complete = getattr(api, "complete", None)
-        if complete:
-            complete(part)
+    for part in _parts(version):
         if not whole:
             whole = part
             continue
@@ -106,7 +111,9 @@ def describe() -> dict[str, Any]:
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
     whole["servers"] = [{"url": "/"}]
-    whole["tags"] = [{"name": _api(context).title} for context in CONTEXTS]
+    whole["tags"] = [
+        {"name": title} for title in dict.fromkeys(_api(context).title for context in CONTEXTS)
+    ]
     _complete_components(whole)
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
@@ -117,14 +124,32 @@ def describe() -> dict[str, Any]:
     type_answers(whole)
     describe_lives(whole)
     declare_headers(whole)
-    give_examples(whole, _access_of)
+    give_examples(whole, access_of)
     name_statutes(whole)
+    name_choices(whole)
     share_forms(whole)
     share_parameters(whole)
     share_answers(whole)
     components = whole["components"]
     components["schemas"] = dict(sorted(components["schemas"].items()))
     return whole
+
+
+def _parts(version: str) -> Iterator[dict[str, Any]]:
+    """Yield what each context describes."""
+    for context in CONTEXTS:
+        api = _api(context)
+        with told_by_their_own():
+            api.describe()
+            part = json.loads(
+                api.resolver.get_openapi_json_schema(
+                    title="Sizhi 四治", version=version, security_schemes=None
+                )
+            )
+        complete = getattr(api, "complete", None)
+        if complete:
+            complete(part)
+        yield part
 
 
 def _complete_components(whole: dict[str, Any]) -> None:
@@ -165,14 +190,24 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_IDEMPOTENCY_KEY)
     if "412" in operation["responses"]:
         parameters.append(_IF_MATCH)
+    if method == "get" and "200" in operation["responses"]:
+        parameters.append(_IF_NONE_MATCH)
+        operation["responses"]["304"] = dict(_NOT_MODIFIED)
     gateway.add_gateway(operation["responses"])
 
 
 def _is_public(path: str, method: str) -> bool:
-    return bool(_access_of(path, method).public)
+    return bool(access_of(path, method).public)
 
 
-def _access_of(path: str, method: str) -> Access:
+def access_of(path: str, method: str) -> Access:
+    """Return who may call a method of a path as described.
+
+    Raises
+    ------
+    LookupError
+        No context declares it.
+    """
     for context in CONTEXTS:
         for (declared_method, declared_path), access in _api(context).declared.items():
             if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(

@@ -24,6 +24,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import botocore
 
@@ -63,12 +64,11 @@ NEVER_CALLED = {"click", "colorama", "tqdm"}
 
 ONLY_IN: dict[str, set[str]] = {
     "lxml": {"ExportWorker"},
-    "openpyxl": {"ExportWorker", "PointsApi"},
-    "et-xmlfile": {"ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
     "python-docx": {"ExportWorker"},
-    "segno": {"PointsApi"},
+    "segno": {"PointsApi", "ServicesApi"},
     "tinytag": {"MediaWorker"},
+    "xlsxwriter": {"ExportWorker", "PointsApi"},
 }
 """Libraries that only some functions import, by their logical ids in `template.yaml`; all others are in every package."""
 
@@ -225,22 +225,36 @@ def _reached_by(function: str) -> set[Path] | None:
     )
     if not function or handler is None:
         return None
-    found: set[Path] = set()
+    found: set[_Run] = set()
     waiting = _files_of(handler[1])
     while waiting:
-        path = waiting.pop()
-        found.add(path)
-        waiting |= _imported_by(path) - found
-    return found
+        run = waiting.pop()
+        found.add(run)
+        waiting |= _imported_by(run, _answers(handler[1], run.path)) - found
+    return {run.path for run in found}
+
+
+class _Run(NamedTuple):
+    """A module that is run: named itself, so that what it defines may be called; or only as the package of one that is named."""
+
+    path: Path
+    named: bool
+
+
+def _answers(handler: str, path: Path) -> bool:
+    """Whether a function answers the routes whose modules a file names; what only does some of them (sync) imports the ones it does."""
+    context = handler.partition(".")[0]
+    return path.parts[-2:] != ("api", "base.py") or context in (path.parts[1], "composition")
 
 
 _MODULE = re.compile(r"\w+(\.\w+)+")
 
 
 @functools.cache
-def _imported_by(path: Path) -> frozenset[Path]:
-    files: set[Path] = set()
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+def _imported_by(run: _Run, routes: bool = True) -> frozenset[_Run]:
+    tree = ast.parse((ROOT / run.path).read_text(encoding="utf-8"))
+    files: set[_Run] = set()
+    for node in ast.walk(tree) if run.named else tree.body:
         if isinstance(node, ast.ImportFrom) and node.module:
             files |= _files_of(node.module)
             for one in node.names:
@@ -248,23 +262,21 @@ def _imported_by(path: Path) -> frozenset[Path]:
         elif isinstance(node, ast.Import):
             for one in node.names:
                 files |= _files_of(one.name)
-        elif isinstance(node, ast.Constant) and _MODULE.fullmatch(str(node.value)):
+        elif routes and isinstance(node, ast.Constant) and _MODULE.fullmatch(str(node.value)):
             # A module that is loaded by its name, as those of routes are (`kernel.http.parts`).
             files |= _files_of(str(node.value))
     return frozenset(files)
 
 
-def _files_of(module: str) -> set[Path]:
+def _files_of(module: str) -> set[_Run]:
     """The files that importing a module of ours runs: its own and those of the packages it is in; none, if it is not ours."""
     parts = module.split(".")
     here = Path("functions", *parts)
     own = here / "__init__.py" if (ROOT / here).is_dir() else here.with_suffix(".py")
     if not (ROOT / own).is_file():
         return set()
-    return {
-        own,
-        *(Path("functions", *parts[:n], "__init__.py") for n in range(1, len(parts))),
-    }
+    above = (Path("functions", *parts[:n], "__init__.py") for n in range(1, len(parts)))
+    return {_Run(own, named=True), *(_Run(path, named=False) for path in above)}
 
 
 def _requirements(function: str) -> str:

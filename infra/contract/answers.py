@@ -42,17 +42,27 @@ DOCUMENTS = {
     "BookView.facts": "BookFacts",
     "IncidentView.location": "KnownLocation",
     "UnitView.boundary": "Boundary",
+    "LandView.boundary": "Boundary",
+    "HotSpot.boundary": "Boundary",
     "VoteView.public_key": "BlindingKey",
 }
 """Objects of answers whose shape has a name: documents that are answered as they were sent, and the shapes below."""
-REQUESTED = {"UnitBody.boundary": "Boundary"}
+REQUESTED = {"UnitBody.boundary": "Boundary", "LandBody.boundary": "Boundary"}
 """Objects of requests, likewise."""
+_DONE_OFFLINE = (
+    *("IncidentView", "RoundView", "HazardFindingView", "HazardPlaceView", "ErrandView"),
+    *("LineView", "LoadView", "WorkDayView"),
+)
 ONE_OF = {
-    "OperationResult.answer": ("IncidentView", "RoundView"),
-    "OperationResult.current": ("IncidentView", "RoundView"),
+    "OperationResult.answer": _DONE_OFFLINE,
+    "OperationResult.current": _DONE_OFFLINE,
 }
 """Objects of answers that are one of several: what the route answered that did an operation."""
-BODIES = ("ReportIncident", "MoveIncident", "BeginRound", "ReportFinding", "MoveRound")
+BODIES = (
+    *("ReportIncident", "MoveIncident", "BeginRound", "ReportFinding", "MoveRound"),
+    *("EnterFinding", "MoveFinding", "MovePlace"),
+    *("MoveLine", "CollectLoad", "EnterWorkDay", "MoveWorkDay"),
+)
 """What the routes take that operations name."""
 _NUMBER = {"type": "number"}
 _TEXT = {"type": "string"}
@@ -226,10 +236,11 @@ def type_answers(whole: Schema) -> None:
     body["anyOf"] = [{"$ref": _ref(one)} for one in BODIES]
     for name in sorted(answered - asked):
         for field, schema in schemas[name].get("properties", {}).items():
+            each = schema.get("items", schema)
             if f"{name}.{field}" in DOCUMENTS:
                 _replace(schema, "object", {"$ref": _ref(DOCUMENTS[f"{name}.{field}"])})
-            elif f"{name}.{field}" not in NOT_SO and _said(schema) is not None:
-                _type_text(f"{name}.{field}", field, schema, schemas)
+            elif f"{name}.{field}" not in NOT_SO and _said(each) is not None:
+                _type_text(f"{name}.{field}", field, each, schemas)
 
 
 def _type_text(place: str, field: str, schema: Schema, schemas: dict[str, Schema]) -> None:

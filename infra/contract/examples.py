@@ -43,6 +43,19 @@ PERSONAS = {
     Role.ENFORCEMENT_HEAD: "enforcement_head",
     Role.ENFORCEMENT_OFFICER: "enforcement_officer",
     Role.JUSTICE_SUPERVISOR: "justice_supervisor",
+    Role.MEDIATOR: "mediator",
+    Role.COUNTY_OFFICER: "county_officer",
+    Role.LEGAL_REVIEWER: "legal_reviewer",
+    Role.HEARING_CHAIR: "hearing_chair",
+    Role.COLLECTIVE_DIRECTOR: "collective_director",
+    Role.BOOKKEEPER: "bookkeeper",
+    Role.CASHIER: "cashier",
+    Role.COLLECTIVE_SUPERVISOR: "collective_supervisor",
+    Role.ERRAND_AGENT: "errand_agent",
+    Role.VILLAGE_REPRESENTATIVE: "representative",
+    Role.GRID_CHIEF: "grid_chief",
+    Role.GRID_WORKER: "grid_worker",
+    Role.RESIDENT: "resident",
 }
 _NEEDS_ID = "the id of something of yours in the path / 请在路径中填入实际编号"
 _DEEPEST = 6
@@ -84,8 +97,7 @@ def _in_paths(operation: Schema) -> None:
 def _persona(access: Access) -> str:
     """Return a persona of the demo county who may call, the one that reaches furthest first."""
     return next(
-        (name for role, name in PERSONAS.items() if access.roles is None or role in access.roles),
-        "grid_worker",
+        name for role, name in PERSONAS.items() if access.roles is None or role in access.roles
     )
 
 

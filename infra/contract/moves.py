@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from infra.contract.choices import NAMES, as_names
 from infra.contract.names import Schema, pascal, without_null
 from infra.state_tables import TABLES
 
@@ -28,6 +29,12 @@ LIVES = {
     "assembly-review": Life("MoveSupervisionReview", ("SupervisionReviewView",)),
     "assembly-village-rules": Life("MoveRules", ("VillageRulesView",)),
     "assembly-vote": Life("MoveVote", ("VoteView",)),
+    "economy-alert": Life("MoveEconomyAlert", ("EconomyAlertView",)),
+    "economy-asset": Life("MoveAsset", ("AssetView",)),
+    "economy-contract": Life("MoveContract", ("ContractView",)),
+    "economy-hire": Life("MoveHire", ("HireView",)),
+    "economy-voucher": Life("MoveVoucher", ("VoucherView",)),
+    "reports-briefing": Life("MoveBriefing", ("BriefingView",)),
     "enforcement-case": Life("MoveCase", ("CaseView", "CaseLine")),
     "enforcement-certificate": Life("MoveCertificate", ("CertificateView",), "state"),
     "enforcement-inspection": Life("MoveInspection", ("InspectionView",)),
@@ -48,13 +55,24 @@ LIVES = {
     "points-rule-book": Life("MoveBook", ("BookView", "BookLine")),
     "points-settlement": Life("CheckSettlement", ("SettlementView",)),
     "registry-import": Life("MoveImport", ("ImportView",)),
+    "services-hazard": Life("MoveFinding", ("HazardFindingView",)),
+    "services-hazard-place": Life("MovePlace", ("HazardPlaceView",)),
+    "services-form": Life("MoveInformationForm", ("InformationFormView",)),
+    "services-mediation": Life("MoveMediation", ("MediationView", "MediationLine")),
+    "services-errand": Life("MoveErrand", ("ErrandView",)),
+    "services-courtyard": Life("MoveCourtyard", ("CourtyardView",)),
+    "services-line": Life("MoveLine", ("LineView",)),
+    "services-load": Life("MoveLoad", ("LoadView",)),
+    "services-work-day": Life("MoveWorkDay", ("WorkDayView",)),
+    "reports-star-rating": Life("MoveStarRating", ("StarRatingView", "StarRatingLine")),
+    "services-feedback": Life("MoveFeedback", ("FeedbackView",)),
     "workspace-data-request": Life("MoveDataRequest", ("DataRequestView", "DataRequestWithSteps")),
 }
 """By the name of the table's page in `docs/states/`."""
 
 
 def describe_lives(whole: Schema) -> None:
-    """Describe every move as a union by its action, and every status as one of its table's."""
+    """Describe every move as a union by its action, and every status as one of its table's; `x-states` is its page in `docs/states/`."""
     schemas: dict[str, Schema] = whole["components"]["schemas"]
     for page, life in LIVES.items():
         module, _, name = TABLES[page].partition(":")
@@ -63,6 +81,7 @@ def describe_lives(whole: Schema) -> None:
             _as_union(schemas, life.move, table)
         for answer in life.answers:
             _tell_status(schemas[answer], table, life.told_as)
+            schemas[answer]["properties"][life.told_as]["x-states"] = page
 
 
 def _as_union(schemas: dict[str, Schema], name: str, table: Any) -> None:
@@ -115,11 +134,14 @@ def _needs(table: Any, action: str) -> set[str]:
 
 def _tell_status(schema: Schema, table: Any, told_as: str) -> None:
     fields = schema["properties"]
-    fields[told_as] = {
-        **fields[told_as],
-        "enum": [str(status) for status in table.statuses],
-    }
+    if "$ref" not in fields[told_as]:
+        fields[told_as] = {
+            **fields[told_as],
+            "enum": [str(status) for status in table.statuses],
+            NAMES: as_names(table.statuses, map(str, table.statuses)),
+        }
     if "actions" in fields:
         # Whatever the table names may become open one day; a client that knows it not shows it not.
         acts = [str(action) for action in table.actions]
-        fields["actions"] = {**fields["actions"], "items": {"type": "string", "enum": acts}}
+        told = {"type": "string", "enum": acts, NAMES: as_names(table.actions, acts)}
+        fields["actions"] = {**fields["actions"], "items": told}

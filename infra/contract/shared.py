@@ -21,9 +21,13 @@ FORMS = {
 """Forms with a name of their own, by their pattern."""
 _HEADERS: dict[str, Schema] = {
     "ETag": {
-        "description": "The version answered, for `If-Match` / 版本",
+        "description": "The version answered, for `If-Match`; weak: the answer as it is, for `If-None-Match` / 版本；弱标签用于缓存",
         "required": False,
-        "schema": {"type": "string", "pattern": '^"\\d{1,12}"$', "examples": ['"3"']},
+        "schema": {
+            "type": "string",
+            "pattern": '^("\\d{1,12}"|W/"[0-9a-f]{24}")$',
+            "examples": ['"3"'],
+        },
     },
     "Location": {
         "description": "Where what was made is / 新建内容的地址",
@@ -68,6 +72,8 @@ def _headers_of(method: str, status: str, versioned: bool) -> list[str]:
         return ["Retry-After"]
     if status == "401":
         return ["WWW-Authenticate"]
+    if method == "get" and status in ("200", "304"):
+        return ["ETag"]
     if not status.startswith("2") or status == str(HTTPStatus.NO_CONTENT.value):
         return []
     names = ["ETag"] if versioned else []

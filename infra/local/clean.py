@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 from infra.exclusive import Taken, alone  # noqa: E402 - a script's path begins beside it
 
 MADE = (
-    ".venv", ".venv-cloud", ".venv-sam", ".local", ".aws-sam", ".pytest_cache", ".ruff_cache", ".hypothesis", ".coverage*",
+    ".venv", ".venv-cloud", ".venv-sam", ".venv-web", "web/node_modules", ".local", ".aws-sam", ".pytest_cache", ".ruff_cache", ".hypothesis", ".coverage*",
 )  # fmt: skip
 
 

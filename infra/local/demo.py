@@ -12,15 +12,24 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
+from infra.local.demo_books import Books
+from infra.local.demo_economy import Collective
 from infra.local.demo_enforcement import EnforcementYear
+from infra.local.demo_environment import Environment
+from infra.local.demo_errands import ErrandYear
+from infra.local.demo_hazards import HazardRounds
+from infra.local.demo_information import InformationOfTheVillage
+from infra.local.demo_mediation import MediationYear
+from infra.local.demo_stars import Stars
 from infra.local.deploy import COUNTY, STACK, Deployment
 from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
@@ -87,8 +96,9 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
     with step("filling 庄头村 with points: book, claims, boards, supermarket") as current:
         Points(cloud, deployment).fill(current)
     _assemble(cloud, deployment, administrator)
-    with step("bringing about a year of enforcement in 洪井镇") as current:
-        _enforce(cloud, deployment, current)
+    for title, under, made in STORIES:
+        with step(title) as current:
+            _bring_about(cloud, deployment, under, made, current)
 
 
 class Points:
@@ -258,21 +268,56 @@ def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> 
                 _expect(api.post("/v1/assembly/ideas", json=idea | {"village": village}), 201)
 
 
-def _enforce(cloud: LocalCloud, deployment: Deployment, current: Step) -> None:
-    """Let the town's people enforce the law, and bring it to the villages, for a year."""
+class _Story(Protocol):
+    """Part of the demo county's year, brought about by the people who would."""
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody who makes a call."""
+        ...
+
+    def fill(self, note: Callable[[str], None]) -> None:
+        """Bring it about; `note` is told how far it is."""
+        ...
+
+
+_Ask = Callable[[str, str, str, Any], dict[str, Any]]
+_Now = Callable[[], datetime]
+STORIES: Sequence[tuple[str, str, Callable[[_Ask, _Now], _Story]]] = (
+    ("bringing about a year of enforcement in 洪井镇", "enforcement/", EnforcementYear),
+    ("going on the hazard rounds of 庄头村", "services/hazards/", lambda ask, _: HazardRounds(ask)),
+    ("visiting households of 庄头村", "services/information/", InformationOfTheVillage),
+    ("mediating four disputes in 庄头村", "services/mediation/", MediationYear),
+    ("doing twelve errands for 庄头村", "services/", ErrandYear),
+    ("keeping the environment of 庄头村", "services/environment/", Environment),
+    ("letting the collective of 庄头村 sow, raise and let", "", Collective),
+    ("keeping the books of the collective of 庄头村", "", Books),
+    ("awarding the five stars of 庄头村", "reports/stars/", Stars),
+)
+"""What is told while it is brought about, below which path, and by what."""
+
+
+def _bring_about(
+    cloud: LocalCloud,
+    deployment: Deployment,
+    under: str,
+    made: Callable[[_Ask, _Now], _Story],
+    current: Step,
+) -> None:
+    """Let people do what they would, each call made as one of them."""
     tokens: dict[str, str] = {}
     with httpx.Client(base_url=deployment.api_url, timeout=60, trust_env=False) as api:
 
         def ask(by: str, method: str, path: str, body: Any) -> dict[str, Any]:
             headers = {"Authorization": f"Bearer {tokens[by]}", "Accept-Language": "en"}
-            answer = api.request(method, f"/v1/enforcement/{path}", headers=headers, json=body)
-            return _expect(answer, 200, 201)
+            answer = api.request(method, f"/v1/{under}{path}", headers=headers, json=body)
+            return _expect(answer, 200, 201, 202)
 
-        year = EnforcementYear(ask, lambda: datetime.now(SHANGHAI))
+        story = made(ask, lambda: datetime.now(SHANGHAI))
         current.note("signing in who takes part")
-        for person in year.people:
+        for person in story.people:
             tokens[person] = issue_token(cloud, deployment, person)
-        year.fill(current.note)
+        story.fill(current.note)
 
 
 def _seat(api: httpx.Client, village: str, body: dict[str, Any]) -> None:

@@ -75,8 +75,12 @@ class EnforcementYear:
             self._post(by, f"towns/{self._town}/items", item)
         for benchmark in said["benchmarks"]:
             self._post(by, "benchmarks", benchmark)
+        for exam in said["exams"]:
+            self._post(by, "exams", exam)
         for certificate in said["certificates"]:
             self._post(by, "certificates", certificate)
+        for code, system in said["systems"].items():
+            self._put(said["head"], f"towns/{self._town}/systems/{code}", system)
         year = self._now.year
         self._put(said["head"], f"towns/{self._town}/plans/{year}", said["plan"])
         for firm in said["firms"]:

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.local.cloud import ROOT, LocalCloud
+from infra.local.cloud import HOST, ROOT, LocalCloud
 from infra.local.progress import step, together
 from infra.runtime import CHOICE, WrongRuntime, check_built, runtime_of
+from infra.web import sources as sources_of_the_web_client
 
 STACK = "sizhi"
 DATA_STACK = "sizhi-data"
 IDENTITY_STACK = "sizhi-identity"
 STAGE = "local"
 COUNTY = "140426"
-"""黎城县, the county of the demo."""
+COUNTY_NAME = "黎城县"
+"""The county of the demo."""
 ARTIFACTS = "sizhi-artifacts"
 EMPTY = '""'
 PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -35,9 +37,10 @@ DEPLOYED = (
     "infra/escalation.asl.json",
     "infra/package.py",
     "infra/runtime.py",
+    "infra/web.py",
     "locks/runtime.txt",
 )
-"""What, besides `functions/`, decides whether a stack has to be deployed again."""
+"""What, besides `functions/` and `web/`, decides whether a stack has to be deployed again."""
 
 
 class DeployFailed(Exception):
@@ -130,7 +133,13 @@ def remove_app(cloud: LocalCloud) -> None:
 
 
 def _deploy_data(cloud: LocalCloud, cors: Mapping[str, str]) -> None:
-    parameters = {"Stage": STAGE, "App": STACK, "CountyCode": COUNTY, **cors}
+    parameters = {
+        "Stage": STAGE,
+        "App": STACK,
+        "CountyCode": COUNTY,
+        "WebOrigin": f"http://{HOST}:*",
+        **cors,
+    }
     _sam_deploy(cloud, ROOT / "infra" / "data.yaml", DATA_STACK, parameters)
 
 
@@ -151,6 +160,7 @@ def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> Non
         "PythonRuntime": runtime,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],
+        "CountyName": COUNTY_NAME,
         **_outputs(cloud, DATA_STACK),
         **more,
     }
@@ -240,3 +250,4 @@ def _what_is_deployed() -> Iterable[Path]:
     for path in sorted((ROOT / "functions").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path.relative_to(ROOT)
+    yield from sources_of_the_web_client()

