@@ -31,7 +31,16 @@ from tests.deployed import DeployedCounty  # noqa: E402
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
-SLOWEST_FIRST = ("e2e", "contract", "concurrency", "property", "integration", "unit")
+SLOWEST_FIRST = (
+    "web",
+    "e2e",
+    "contract",
+    "concurrency",
+    "simulation",
+    "property",
+    "integration",
+    "unit",
+)
 """Two processes share the work: what waits for clocks starts first, so that it does not finish alone."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -204,9 +204,11 @@ def _stacks() -> tuple[list[Any], list[Any]]:
     return app, list(expanded("infra/data.yaml")["Resources"].values())
 
 
-def page(storage: Mapping[str, tuple[float, float]], transitions: float) -> list[str]:
-    """Return the bill as lines of a page."""
-    lines, priced = bill(storage, transitions), prices()
+def page(lines: Sequence[Line]) -> list[str]:
+    """Return a bill as lines of a page."""
+    if not lines:
+        return ["Not measured."]
+    priced = prices()
     table = [
         f"| {line.what} | {'fixed' if line.fixed else 'used'} | {line.dollars:.2f} |"
         for line in lines
@@ -231,7 +233,7 @@ def main() -> None:
     from tests.bench import storage
 
     told = {name: (cost.read_units, cost.write_units) for name, cost in storage.measure().items()}
-    print("\n".join(page(told, TRANSITIONS)))
+    print("\n".join(page(bill(told))))
 
 
 if __name__ == "__main__":

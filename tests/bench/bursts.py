@@ -127,14 +127,22 @@ def due_at_once(here: County) -> list[Figure]:
     """Limits that end at one instant: the clock moves what is due, the stream tells of it."""
     transitions = here.bucket("state transitions")
     units = here.bucket("write units of a new table")
-    running = _Lanes(here.most("concurrent executions"))
+    running, rows = _Lanes(here.most("concurrent executions")), _Rows(here)
     moved: list[float] = []
-    for _ in range(int(here.size["due at once"])):
+    waiting: list[tuple[float, int, int]] = []
+    for number in range(int(here.size["due at once"])):
         fired = transitions.wait_for(0.0)
         done = running.run(fired, here.size["seconds of a timer"])
-        moved.append(units.wait_for(done, here.size["write units of a move, indexes apart"]))
+        heapq.heappush(waiting, (done, number, 0))
         # Back to sleep until what comes next.
         transitions.wait_for(fired)
+    while waiting:
+        at, number, tries = heapq.heappop(waiting)
+        again = rows.take(number, at, tries)
+        if again is None:
+            moved.append(units.wait_for(at, here.size["write units of a move, indexes apart"]))
+        else:
+            heapq.heappush(waiting, (again, number, tries + 1))
     told = _told(here, moved)
     name = f"{len(moved):,} due at one instant"
     return [Figure(name, "moved", max(moved), 30), Figure(name, "told", max(told), 150)]
@@ -145,13 +153,19 @@ def a_morning(here: County) -> list[Figure]:
     size = here.size
     each = int(size["operations of a phone"])
     phones = dict.fromkeys(range(int(size["phones"])), each)
-    done = _sent(here, phones)
-    clocks = _clocks(here, done)
-    name = f"{len(phones):,} phones with {each} operations each at 08:00"
-    return [
-        Figure(name, "done", max(done), 150),
-        Figure(name, "clocks started", max(clocks), 240),
-    ]
+    figures: list[Figure] = []
+    for table, when in (
+        ("write units of a table that had them before", ""),
+        ("write units of a new table", ", the first morning of a new table"),
+    ):
+        done = _sent(here, phones, here.bucket(table))
+        clocks = _clocks(here, done)
+        name = f"{len(phones):,} phones with {each} operations each at 08:00{when}"
+        figures += [
+            Figure(name, "done", max(done), 150),
+            Figure(name, "clocks started", max(clocks), 240),
+        ]
+    return figures
 
 
 def a_minute(here: County) -> list[Figure]:
@@ -195,11 +209,12 @@ def launch_of_a_city(here: County) -> list[Figure]:
     return [Figure(name, "first pulls over", ended / 60, 20, "min")]
 
 
-def _sent(here: County, phones: Mapping[int, int]) -> list[float]:
+def _sent(here: County, phones: Mapping[int, int], units: Bucket) -> list[float]:
     """Send batches until everything is done; return when each operation was."""
     size, chance = here.size, random.Random(_SEED)
-    gate, units = Bucket(here.rate, here.burst), here.bucket("write units of a new table")
-    weight = size["write units of an operation, indexes apart"]
+    gate, rows = Bucket(here.rate, here.burst), _Rows(here)
+    starts = size["share of operations that start a clock"]
+    counts = starts + size["share of operations that stop one"]
     done: list[float] = []
     # What happens next: a batch arrives, or goes on with its next operation.
     events: list[tuple[float, int, str, int, float, int]] = [
@@ -214,9 +229,19 @@ def _sent(here: County, phones: Mapping[int, int]) -> list[float]:
                 again = at + _pause(chance, tries)
                 heapq.heappush(events, (again, number, "arrives", left, 0.0, tries + 1))
                 continue
-            at_work, begun = at_work + 1, at
+            at_work, begun, tries = at_work + 1, at, 0
         over = at - begun > size["seconds a batch has"]
-        if left and not over and units.delay(at) <= size["seconds the store is waited for"]:
+        busy = units.delay(at) > size["seconds the store is waited for"]
+        later: float | None = at if busy else None
+        # What an operation is does not change when it is tried again.
+        lot = (number * 7919 + left * 104729) % 1000 / 1000
+        if left and not over and not busy:
+            later = rows.take(number, at, tries) if lot < counts else None
+            if later is not None and tries < _TRIES_OF_THE_STORE:
+                heapq.heappush(events, (later, number, "goes on", left, begun, tries + 1))
+                continue
+        if left and not over and later is None:
+            weight = size[_WEIGHTS[0 if lot < starts else 1 if lot < counts else 2]]
             ended = units.wait_for(at, weight) + size["seconds of an operation"]
             done.append(ended)
             heapq.heappush(events, (ended, number, "goes on", left - 1, begun, 0))
@@ -256,6 +281,32 @@ def _told(here: County, moved: list[float]) -> list[float]:
         publications.wait_for(lanes.run(at, here.size["seconds to tell an entry"]))
         for at in sorted(moved)
     ]
+
+
+_TRIES_OF_THE_STORE = 5
+_WEIGHTS = (
+    "write units of an operation that starts a clock, indexes apart",
+    "write units of an operation that stops one, indexes apart",
+    "write units of any other operation, indexes apart",
+)
+
+
+class _Rows:
+    """The rows in which the reports of each village are counted: one transaction at a time has them, the others try again."""
+
+    def __init__(self, here: County) -> None:
+        self._villages = int(here.size["villages"])
+        self._holds = here.size["seconds a transaction holds a row"]
+        self._held: dict[int, float] = {}
+        self._chance = random.Random(_SEED)
+
+    def take(self, number: int, at: float, tries: int) -> float | None:
+        """Take the rows of somebody's village; if another transaction has them return when to try again, as the store's client does."""
+        village = number % self._villages
+        if self._held.get(village, 0.0) > at:
+            return at + 0.02 * 2 ** min(tries, 4) * self._chance.uniform(0.5, 1.5)
+        self._held[village] = at + self._holds
+        return None
 
 
 class _Lanes:

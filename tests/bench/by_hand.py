@@ -6,11 +6,13 @@ checks that), checks by plain `if`. Only what any solution would need as it is, 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import re
 import time
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +26,10 @@ COUNTY = os.environ["COUNTY_CODE"]
 SHOWN = (
     *("pk", "sk", "id", "case_code", "unit", "category", "severity", "status", "tier"),
     *("responsible_unit", "due_at", "epoch", "version", "supervisions", "created_at", "updated_at"),
+    *("description", "photos_before", "photos_after"),
 )
+REASON = [{"field": "reason", "asked": "此操作须填写理由。"}]
+STATUS_NAMES = {"reported": "待受理", "accepted": "处置中", "resolved": "待核查确认"}
 STAFF = {
     "grid_worker",
     "grid_chief",
@@ -76,7 +81,8 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     if idem in rows:
         if rows[idem]["body_hash"]["S"] != digest:
             return problem(409, "idempotency-key-reused")
-        return answer(int(rows[idem]["status"]["N"]), rows[idem]["answer"]["S"])
+        kept = zlib.decompress(base64.b64decode(rows[idem]["packed"]["S"])).decode()
+        return answer(int(rows[idem]["status"]["N"]), kept, event)
     if own_number in rows:
         return problem(409, "conflict")
     caller = rows.get(wanted[0])
@@ -145,6 +151,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "tasks": [],
         "open_tasks": 0,
         "merged_into": None,
+        "conversions": [],
         "duplicates": 0,
         "joined": 0,
         "round": 0,
@@ -168,6 +175,12 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "created_at": local,
         "updated_at": local,
         "actions": ["resolve", "escalate", "cancel", "add"],
+        "open_moves": [
+            {"action": "resolve", "name": "处置完成", "needs": []},
+            {"action": "escalate", "name": "上报", "needs": REASON},
+            {"action": "cancel", "name": "撤销", "needs": REASON},
+            {"action": "add", "name": "补充说明", "needs": REASON},
+        ],
         "receipt": {
             "text": f"由村级办理，期限 {clock.for_people(due.at)}；逾期自动上报乡镇级。",
             "next_step": "handle",
@@ -268,7 +281,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         kept = {
             "pk": {"S": idem[1]},
             "sk": {"S": "IDEM"},
-            "answer": {"S": body},
+            "packed": {"S": base64.b64encode(zlib.compress(body.encode())).decode()},
             "body_hash": {"S": digest},
             "expires_at": {"N": str(int((now + timedelta(days=7)).timestamp()))},
             "status": {"N": "201"},
@@ -276,12 +289,31 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         items.append(kept)
     puts = [{"Put": {"TableName": INCIDENTS, "Item": item, **NEW}} for item in items]
     puts += [{"Put": {"TableName": INCIDENTS, "Item": item}} for item in feeds]
+    grid, month = unit[12:], clock.local_iso(now)[:7]
+    kind = said["category"]
+    puts += [
+        counted(unit, month[:4], month, f"n.{grid}.{kind}", f"v.{kind}"),
+        counted(unit, "open", "open", f"m.{month}", f"t.{tier}", f"c.{kind}"),
+    ]
     try:
         dynamodb.transact_write_items(TransactItems=puts, ClientRequestToken=ids.new_id(now))
     except ClientError:
         return problem(409, "conflict")
     metric("Reported")
-    return answer(201, body, Location=f"/v1/incidents/{number}", ETag='"1"')
+    return answer(201, body, event, Location=f"/v1/incidents/{number}", ETag='"1"')
+
+
+def counted(unit: str, year: str, month: str, *names: str) -> dict[str, Any]:
+    """Return what counts up the numbers of a village."""
+    told = {f"#a{place}": name for place, name in enumerate(names)}
+    update = {
+        "TableName": INCIDENTS,
+        "Key": {"pk": {"S": f"TALLY#{unit[:6]}#{year}"}, "sk": {"S": f"{unit[:12]}#{month}"}},
+        "UpdateExpression": "ADD " + ", ".join(f"#a{n} :a{n}" for n in range(len(names))),
+        "ExpressionAttributeNames": told,
+        "ExpressionAttributeValues": {f":a{n}": {"N": "1"} for n in range(len(names))},
+    }
+    return {"Update": update}
 
 
 def listing(event: dict[str, Any]) -> dict[str, Any]:
@@ -321,24 +353,43 @@ def listing(event: dict[str, Any]) -> dict[str, Any]:
     got = dynamodb.batch_get_item(RequestItems={INCIDENTS: wanted})["Responses"][INCIDENTS]
     rows = {item["pk"]["S"]: item for item in got}
     now = clock.iso(clock.now())
-    lines = [line(rows[key["pk"]["S"]], now) for key in keys if key["pk"]["S"] in rows]
+    shown = [rows[key["pk"]["S"]] for key in keys if key["pk"]["S"] in rows]
+    codes = sorted({item[name]["S"] for item in shown for name in ("unit", "responsible_unit")})
+    current = (INCIDENTS, "POLICY", "CURRENT")
+    units = [(REGISTRY, f"UNIT#{code}", "UNIT") for code in codes]
+    found = read([current, *units])
+    rules = policy_of(found[current])
+    names = {row["code"]["S"]: row["name"]["S"] for unit in units if (row := found.get(unit))}
+    lines = [line(item, now, names, rules) for item in shown]
     told = {"items": lines, "next_cursor": None}
-    return answer(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    tag = hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
+    return answer(200, body, event, ETag=f'W/"{tag}"')
 
 
-def line(item: dict[str, Any], now: str) -> dict[str, Any]:
+def line(
+    item: dict[str, Any], now: str, names: dict[str, str], rules: dict[str, Any]
+) -> dict[str, Any]:
     """Return an index item as a line."""
-    due = item.get("due_at")
+    due, unit, responsible = item.get("due_at"), item["unit"]["S"], item["responsible_unit"]["S"]
+    text = " ".join(item["description"]["S"].split())
     is_open = item["status"]["S"] in ("reported", "accepted", "resolved")
     return {
         "id": item["id"]["S"],
         "case_code": item["case_code"]["S"],
-        "unit": item["unit"]["S"],
+        "unit": unit,
+        "unit_name": names.get(unit, unit),
         "category": item["category"]["S"],
+        "category_name": rules["categories"][item["category"]["S"]]["name"]["zh"],
+        "description": text if len(text) <= 60 else f"{text[:59]}…",
         "severity": item["severity"]["S"],
         "status": item["status"]["S"],
+        "status_name": STATUS_NAMES[item["status"]["S"]],
         "tier": item["tier"]["S"],
-        "responsible_unit": item["responsible_unit"]["S"],
+        "responsible_unit": responsible,
+        "responsible_unit_name": names.get(responsible, responsible),
+        "photo_before": int(item.get("photos_before", {"N": "0"})["N"]) > 0,
+        "photo_after": int(item.get("photos_after", {"N": "0"})["N"]) > 0,
         "due_at": clock.local_iso(clock.from_iso(due["S"])) if due else None,
         "overdue": is_open and due is not None and due["S"] < now,
         "epoch": int(item["epoch"]["N"]),
@@ -436,9 +487,27 @@ def metric(name: str) -> None:
     )
 
 
-def answer(status: int, body: str, **headers: str) -> dict[str, Any]:
-    """Return an answer as API Gateway wants it."""
+def plain(event: dict[str, Any]) -> dict[str, Any]:
+    """Return a request as one whose answer is compressed by somebody else: the framework it came through."""
+    kept = {name: said for name, said in event["headers"].items() if name != "accept-encoding"}
+    return {**event, "headers": kept}
+
+
+def answer(
+    status: int, body: str, event: dict[str, Any] | None = None, **headers: str
+) -> dict[str, Any]:
+    """Return an answer as API Gateway wants it, compressed for whoever takes that."""
     told = {**headers, "Content-Type": "application/json", "Cache-Control": "no-store"}
+    if event and len(body) >= 1024 and "gzip" in event["headers"].get("accept-encoding", ""):
+        packer = zlib.compressobj(5, wbits=31)
+        packed = packer.compress(body.encode()) + packer.flush()
+        return {
+            "statusCode": status,
+            "headers": {**told, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"},
+            "body": base64.b64encode(packed).decode(),
+            "isBase64Encoded": True,
+            "cookies": [],
+        }
     return {
         "statusCode": status,
         "headers": told,

@@ -43,7 +43,10 @@ _QUEUES = ("IMPORT", "EXPORT", "MEDIA", "ROBOT")
 MORE = {
     **{
         f"{name.upper()}_TABLE": f"sizhi-{name}Table"
-        for name in ("Points", "Assembly", "Ballots", "Workspace")
+        for name in (
+            *("Points", "Assembly", "Ballots", "Enforcement"),
+            *("Services", "Economy", "Reports", "Workspace"),
+        )
     },
     **{f"{name}_BUCKET": f"sizhi-{name.lower()}" for name in ("IMPORTS", "EXPORTS", "MEDIA")},
     **{
@@ -61,6 +64,7 @@ MORE = {
     "POINTS_DAY_SECONDS": "86400",
     "WECOM_URL": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send",
     "CASE_LINK_BASE": "",
+    "WEB_ORIGIN": "",
 }
 """What functions besides those of the incidents are told."""
 
@@ -88,12 +92,12 @@ def items(*, whole: bool = False) -> dict[tuple[str, str], dict[str, Any]]:
     }
     rows = [_unit(code, holders) for code, holders in staff.items()]
     rows += [
-        _person("gw-1", "grid_worker", GRID),
-        _person("vo-1", "village_officer", VILLAGE),
-        _person("to-1", "town_officer", TOWN),
-        _person("co-1", "county_officer", COUNTY),
-        _person("ca-1", "county_admin", COUNTY),
+        _person(person, role, code)
+        for code, holders in staff.items()
+        for role, persons in holders.items()
+        for person in persons
     ]
+    rows += [_person(person, *posts) for person, posts in _OF_THE_CONTEXTS.items()]
     policy = {
         "pk": {"S": "POLICY"},
         "version": {"N": "3"},
@@ -120,6 +124,7 @@ _IN_AN_INDEX = ("pk", "sk", "id", "town", "category", "status", "tier", "due_at"
 _IN_A_LIST = (
     *("pk", "sk", "id", "case_code", "unit", "category", "severity", "status", "tier", "due_at"),
     *("responsible_unit", "epoch", "version", "supervisions", "created_at", "updated_at"),
+    "description",
 )
 
 
@@ -237,8 +242,25 @@ def _unit(code: str, holders: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
-def _person(person_id: str, role: str, unit: str) -> dict[str, Any]:
-    posts = [{"role": role, "unit": unit, "valid_from": "2025-01-01", "valid_to": None}]
+_ENFORCEMENT = ("enforcement_head", "enforcement_officer", "legal_reviewer", "hearing_chair")
+_OF_A_VILLAGE = (
+    *("collective_director", "bookkeeper", "cashier", "collective_supervisor"),
+    *("village_representative", "village_supervisor", "points_verifier", "shop_keeper"),
+    *("mediator", "errand_agent"),
+)
+_OF_THE_CONTEXTS = {
+    "eo-1": (_ENFORCEMENT, TOWN),
+    "js-1": ("justice_supervisor", COUNTY),
+    "vl-1": (_OF_A_VILLAGE, VILLAGE),
+}
+"""Who has the posts of single contexts, all at once: the bench asks for no separation of offices."""
+
+
+def _person(person_id: str, roles: str | tuple[str, ...], unit: str) -> dict[str, Any]:
+    posts = [
+        {"role": role, "unit": unit, "valid_from": "2025-01-01", "valid_to": None}
+        for role in ([roles] if isinstance(roles, str) else roles)
+    ]
     return {
         "pk": {"S": f"PERSON#{person_id}"},
         "sk": {"S": "PERSON"},
@@ -265,6 +287,7 @@ def _line(number: int) -> dict[str, Any]:
         "status": ("reported", "accepted", "resolved")[number % 3],
         "category": "public_facilities",
         "severity": "general",
+        "description": "村口第二根电线杆旁的井盖破损，夜间行人多，已放置警示锥。",
         "due_at": due,
         "wake_at": due,
         "created_at": created,
@@ -288,7 +311,6 @@ def _incident() -> dict[str, Any]:
         "county": COUNTY,
         "village": VILLAGE,
         "source": "patrol",
-        "description": "村口第二根电线杆旁的井盖破损，夜间行人多，已放置警示锥。",
         "queue": VILLAGE,
         "clock": TOWN,
         "wake_action": "escalate",

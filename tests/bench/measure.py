@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from tests.bench.county import ENVIRONMENT, MORE
@@ -30,11 +30,15 @@ UNIT = "instructions" if VALGRIND else "CPU seconds"
 
 
 def cost_of_all(jobs: Sequence[Sequence[str]]) -> list[float]:
-    """Return what each process costs, in `UNIT`; two at a time where the figure does not suffer from it."""
-    if not VALGRIND:
-        return _interleaved(jobs)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(_instructions, jobs))
+    """Return what each process costs, in `UNIT`."""
+    return [_instructions(job) for job in jobs] if VALGRIND else _interleaved(jobs)
+
+
+@cache
+def cost_of_bare() -> float:
+    """Return what a process costs that makes a client and nothing else: what the others are multiples of."""
+    (bare,) = cost_of_all([["bare"]])
+    return bare
 
 
 def run(job: Sequence[str]) -> None:

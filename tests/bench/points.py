@@ -13,7 +13,7 @@ from typing import IO, Any, TypedDict
 
 from infra.local.cloud import LocalCloud
 from tests.bench import county
-from tests.bench.storage import Cost, _counting
+from tests.bench.storage import Cost, _counting, as_lists
 
 SMALL, LARGE = 60, 6_000
 ENTRIES = 100_000
@@ -207,8 +207,4 @@ def _write_ledger(village: str, entries: int, file: IO[str]) -> None:
 def as_json() -> str:
     """Return the figures as the bench passes them between processes."""
     costs, verified = measure()
-    told = {
-        name: [cost.reads, cost.writes, cost.read_units, cost.write_units, cost.calls["Query"]]
-        for name, cost in costs.items()
-    }
-    return json.dumps({"costs": told, "verified": verified})
+    return json.dumps({"costs": as_lists(costs), "verified": verified})

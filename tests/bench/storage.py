@@ -6,6 +6,8 @@ came back, as AWS bills them: per item for a get, per page for a Query, half for
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import math
 import os
@@ -31,6 +33,8 @@ class Cost:
     calls: Counter[str] = field(default_factory=Counter)
     read_units: float = 0
     write_units: float = 0
+    table_units: float = 0
+    """Of the write units of transactions those of the table itself, without its indexes, from what is put; what is altered is small."""
 
     @property
     def reads(self) -> int:
@@ -68,7 +72,7 @@ def _a_life() -> dict[str, Cost]:
     from incidents.store import incidents as store
     from kernel import clock
     from kernel.directory import Remembered
-    from workspace.api import API as WORKSPACE
+    from workspace.sync.api import API as SYNC
 
     client = boto3.client("dynamodb")
     for name in ("Registry", "Incidents", "Obligations"):
@@ -87,7 +91,7 @@ def _a_life() -> dict[str, Cost]:
         if told["statusCode"] not in (200, 201):
             raise SystemExit(f"{name}: {told}")
         costs[name] = cost
-        return json.loads(told["body"])
+        return json.loads(body_of(told))
 
     def wait(minutes: int = 5) -> None:
         nonlocal now
@@ -123,7 +127,7 @@ def _a_life() -> dict[str, Cost]:
         case = go("read one", county.request("GET", f"/v1/incidents/{number}", "gw-1"))["case_code"]
         go("timeline", county.request("GET", f"/v1/incidents/{number}/timeline", "gw-1"))
         go("track by case code", county.request("GET", f"/v1/track/{case}", "gw-1"))
-        _a_phone(lambda name, event: go(name, event, WORKSPACE), wait)
+        _a_phone(lambda name, event: go(name, event, SYNC), wait)
         climbing = go("report", county.report("third"))["id"]
         move("escalate by hand", climbing, "escalate", "vo-1", reason="需要乡镇协调")
         for name in ("timer: remind", "timer: escalate"):
@@ -139,6 +143,13 @@ def _a_life() -> dict[str, Cost]:
         with _counting() as costs["reconciler, nothing to do"]:
             timers.reconcile()
     return costs
+
+
+def body_of(told: dict[str, Any]) -> str:
+    """Return the text of an answer, compressed or not."""
+    if not told["isBase64Encoded"]:
+        return told["body"]
+    return gzip.decompress(base64.b64decode(told["body"])).decode()
 
 
 def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[..., None]) -> None:
@@ -192,6 +203,7 @@ def _counting() -> Iterator[Cost]:
             cost.write_units += sum(
                 told["CapacityUnits"] for told in _as_list(answer["ConsumedCapacity"])
             )
+            cost.table_units += sum(map(_table_units, request.get("TransactItems", ())))
         return answer
 
     client._make_api_call = counted
@@ -199,6 +211,10 @@ def _counting() -> Iterator[Cost]:
         yield cost
     finally:
         del client._make_api_call
+
+
+def _table_units(write: Any) -> int:
+    return 2 * max(1, math.ceil(_size(write["Put"]["Item"]) / 1024)) if "Put" in write else 2
 
 
 def _read_units(operation: str, request: Any, answer: Any) -> float:
@@ -242,4 +258,20 @@ def _table(name: str) -> dict[str, Any]:
     return {
         "TableName": os.environ[f"{name.upper()}_TABLE"],
         **{part: said[part] for part in kept if part in said},
+    }
+
+
+def as_json() -> str:
+    """Return the figures as the bench passes them between processes."""
+    return json.dumps(as_lists(measure()))
+
+
+def as_lists(costs: dict[str, Cost]) -> dict[str, list[float]]:
+    """Return costs as lists: reads, writes, read units, write units, queries, write units of the table alone."""
+    return {
+        name: [
+            *(cost.reads, cost.writes, cost.read_units, cost.write_units),
+            *(cost.calls["Query"], cost.table_units),
+        ]
+        for name, cost in costs.items()
     }

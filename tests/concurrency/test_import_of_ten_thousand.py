@@ -41,7 +41,7 @@ def moved(county: DeployedCounty, job: dict[str, Any], action: str) -> list[dict
         seen.append(county.get("county_admin", address).json())
         return seen[-1]["status"] not in {"checking", "applying"}
 
-    eventually(is_settled, WITHIN, f"the {action} of {LINES} lines")
+    eventually(is_settled, f"the {action} of {LINES} lines")
     return seen
 
 

@@ -65,7 +65,7 @@ PERSONAS: Mapping[str, tuple[Role, str]] = {
 _HOST = "http://county.invalid"
 
 BUCKETS = ("imports", "media", "exports")
-for composed in ("composition.enforcement", "composition.field"):
+for composed in ("composition.enforcement", "composition.field", "composition.services"):
     # What contexts ask each other is registered by whoever composes them.
     importlib.import_module(composed)
 ANSWERED: dict[str, Any] = {

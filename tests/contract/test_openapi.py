@@ -31,12 +31,21 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from economy.rules.alert_terms import AlertCode, AlertSubject
+from economy.rules.alerts import alert_id
+from economy.service.keep_alerts import raise_alerts
+from economy.service.look_at_things import find_of
+from economy.service.read_things import get_asset
 from infra.openapi import CONTEXTS, TARGET
 from kernel.access import Access
+from reports.public_data.service.draw_release import draw_release
+from reports.service.wind_clock import run as wind_reports
 from tests.contract.in_process import PERSONAS, WholeCounty, a_whole_county
 from tests.contract.promises import broken_by
 from tests.support.county import GRID, TOWN, VILLAGE
+from tests.support.economy import HOURS, LIVESTOCK, asset_of, sale_of
 from tests.support.enforcement_town import CERTIFICATE, FIRM, ITEM, SESSION, VISIT
+from tests.support.money import voucher_of
 from tests.support.outreach import activity_of, site_of
 
 DESCRIPTION = schemathesis.openapi.from_path(TARGET)
@@ -67,6 +76,7 @@ NAMES: dict[str, Any] = {
     "town": TOWN,
     "category": "public_facilities",
     "code": GRID,
+    "grid": GRID,
     "household": "h-001",
     "lat": 36.502,
     "lon": 113.387,
@@ -79,6 +89,9 @@ NAMES: dict[str, Any] = {
     "village": VILLAGE,
 }
 """What the county has, by the name it goes by in paths, queries and bodies."""
+HAZARDS = "/v1/services/hazards"
+PLACE = {"grid": GRID, "kind": "pond", "name": "村南水塘", "where": "村南", "checklists": ["pond"]}
+FINDING = {"kind": "pond", "item": "keeper", "what": "未明确看管人"}
 
 
 @pytest.fixture(scope="module")
@@ -147,16 +160,48 @@ def names(county: WholeCounty) -> dict[str, Any]:
     )
     site = made("village_officer", "/v1/enforcement/outreach/sites", site_of())
     activity = made("village_officer", "/v1/enforcement/outreach/activities", activity_of())
+    place = made("worker", f"{HAZARDS}/places", PLACE)
+    finding = made("worker", f"{HAZARDS}/findings", FINDING | {"place": place["id"]})
     prompt = made(
         "justice_supervisor",
         "/v1/enforcement/outreach/prompts",
         {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
     )
+    environment = "/v1/services/environment"
+    line = made(
+        "village_officer",
+        f"{environment}/lines",
+        {"village": VILLAGE, "kind": "lane", "name": "巷", "length_m": 9, "interval_days": 7},
+    )
+    load = made(
+        "village_officer",
+        f"{environment}/loads",
+        {"village": VILLAGE, "sort": "other", "kg": 9, "collected_at": "2026-11-20T08:00:00+08:00"},
+    )
+    work_day = made(
+        "village_officer",
+        f"{environment}/work-days",
+        {"village": VILLAGE, "held_on": "2026-11-20", "theme": "清沟", "heads": 9, "hours": 2},
+    )
+    feedback = made(
+        "resident", "/v1/services/feedback", {"sort": "fault", "text": "照片传不上去。"}
+    )
     return NAMES | {
+        "feedback": feedback["id"],
+        "line": line["id"],
+        "load": load["id"],
+        "work_day": work_day["id"],
         **_enforcing(county),
+        **_owning(county),
+        "dataset_id": _releasing(county),
+        **_reporting(county),
+        "rating": _rated(county),
         "site": site["id"],
         "activity": activity["id"],
         "prompt": prompt["id"],
+        "place": place["id"],
+        "finding": finding["id"],
+        "finding_id": finding["id"],
         "case_code": incident["case_code"],
         "request_id": request["id"],
         "import_id": upload["id"],
@@ -165,6 +210,81 @@ def names(county: WholeCounty) -> dict[str, Any]:
         "subscription_id": subscription["id"],
         "supervision_id": paper["id"],
     }
+
+
+def _owning(county: WholeCounty) -> dict[str, str]:
+    """Give the village's collective a machine that is hired, a project and a contract that is signed."""
+
+    def sent(operation: str, body: dict[str, Any], **named: Any) -> str:
+        method, _, path = operation.partition(" ")
+        answer = county.send(operation, "village_officer", method, path.format(**named), body)
+        assert answer.ok, answer.text
+        return answer.json()["id"]
+
+    home = "/v1/economy"
+    machine = sent(f"POST {home}/assets", asset_of("machine"))
+    hire = sent(f"POST {home}/machines/{{machine}}/hires", HOURS, machine=machine)
+    project = sent(f"POST {home}/projects", LIVESTOCK)
+    contract = sent(f"POST {home}/contracts", sale_of())
+    signed = {"action": "sign", "on": "2026-11-23"}
+    sent(f"POST {home}/contracts/{{contract}}/transitions", signed, contract=contract)
+    voucher = county.send(
+        f"POST {home}/vouchers",
+        "bookkeeper",
+        "POST",
+        f"{home}/vouchers",
+        voucher_of(handler="village_officer"),
+    )
+    assert voucher.ok, voucher.text
+    idle = sent(f"POST {home}/assets", asset_of("building", idle_from_on="2026-01-01"))
+    with county.county.quietly():
+        for _, findings in find_of(AlertSubject.ASSET, VILLAGE, [get_asset(idle)]):
+            raise_alerts(VILLAGE, AlertSubject.ASSET, idle, findings)
+    return {
+        "alert": alert_id(AlertCode.IDLE_LONG, idle),
+        "voucher": voucher.json()["id"],
+        "asset": machine,
+        "machine": machine,
+        "hire": hire,
+        "project": project,
+        "contract": contract,
+        "document": contract,
+    }
+
+
+def _releasing(county: WholeCounty) -> str:
+    """Release the incidents of the last quarter, which there were none of."""
+    asked = {"dataset": "incidents", "quarter": "2026Q3"}
+    path = "/v1/reports/datasets"
+    answer = county.send(f"POST {path}", "admin", "POST", path, asked)
+    assert answer.ok, answer.text
+    draw_release(answer.json()["id"])
+    return answer.json()["id"]
+
+
+def _reporting(county: WholeCounty) -> dict[str, str]:
+    """Draw a briefing of the village, and let its figures be counted."""
+    home = "/v1/reports/briefings"
+    said = {"unit": VILLAGE, "first": "2026-01-01", "last": "2026-12-31"}
+    drawn = county.send(f"POST {home}", "village_officer", "POST", home, said)
+    assert drawn.ok, drawn.text
+    assert wind_reports() == 1
+    return {
+        "briefing": drawn.json()["id"],
+        "count": drawn.json()["count"],
+        "figure": "incidents_reported",
+    }
+
+
+def _rated(county: WholeCounty) -> str:
+    """Open a year of stars for the village, and return its rating with its figures counted."""
+    path = "/v1/reports/stars/years"
+    opened = {"unit": VILLAGE, "year": 2026, "rate_by": "2027-01-31"}
+    answer = county.send(f"POST {path}", "county", "POST", path, opened)
+    assert answer.ok, answer.text
+    with county.county.quietly():
+        wind_reports()
+    return f"{VILLAGE}-2026"
 
 
 def _enforcing(county: WholeCounty) -> dict[str, str]:
@@ -180,11 +300,14 @@ def _enforcing(county: WholeCounty) -> dict[str, str]:
     in_town, head = f"{home}/towns/{{town}}", "enforcement_head"
     sent("justice_supervisor", f"POST {in_town}/items", ITEM)
     for number, holder in enumerate(officers, 1):
+        for subject in ("public_law", "professional_law"):
+            exam = {"person": holder, "subject": subject, "held_on": "2025-12-01", "passed": True}
+            sent("justice_supervisor", f"POST {home}/exams", exam)
         said = CERTIFICATE | {"number": f"A-{number:03d}", "holder": holder}
         sent("justice_supervisor", f"POST {home}/certificates", said)
     training = sent(head, f"POST {home}/trainings", SESSION)
     sent(head, f"PUT {in_town}/plans/{{year}}", {"cap": 2, "focus": ["禁烧"]}, year=2026)
-    sent(head, f"PUT {in_town}/firms/{{firm}}", {"name": "砖厂"}, firm=FIRM)
+    sent(head, f"PUT {in_town}/firms/{{firm}}", {"name": "洪井砖厂"}, firm=FIRM)
     sent(head, f"POST {in_town}/draws", {"year": 2026, "round": "Q4", "wanted": 1})
     proposed = VISIT | {"officers": officers}
     inspection = sent(officers[0], f"POST {home}/inspections", proposed)

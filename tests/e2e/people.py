@@ -74,7 +74,7 @@ def wait_until(
         now = read(county, incident)
         return now if all(now[name] == value for name, value in wanted.items()) else None
 
-    return eventually(look, within, f"{incident['id']} is {wanted}")
+    return eventually(look, f"{incident['id']} is {wanted}")
 
 
 def settle(county: DeployedCounty, incident: dict[str, Any], officer: str) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def heard(
         told = inbox.about(incident)
         return told if [one["event"] for one in told][: len(names)] == names else None
 
-    return eventually(look, within, f"the inbox hears {names} of {incident['case_code']}")
+    return eventually(look, f"the inbox hears {names} of {incident['case_code']}")
 
 
 Look = Callable[[], Any]

@@ -65,7 +65,7 @@ class Zhuangtou:
         )
         path = f"/assembly/meetings/{meeting['id']}"
         eventually(
-            lambda: meeting["id"] in self.told(people[-1], "meeting_called"), 60, "the call comes"
+            lambda: meeting["id"] in self.told(people[-1], "meeting_called"), "the call comes"
         )
         self.did(people[0], f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]})
         for person in people[1:]:
@@ -78,7 +78,7 @@ class Zhuangtou:
             )
             return answer.status_code == 200
 
-        eventually(opened, 10, "the meeting opens at its time")
+        eventually(opened, "the meeting opens at its time")
         vote = self.did("village_officer", f"{path}/votes", {"item": 0, "manner": "open"})["id"]
         self.did(people[0], f"/assembly/votes/{vote}/ballots", {"choice": "yes"})
         for person in people[1:in_favour]:
@@ -116,7 +116,7 @@ class Zhuangtou:
             unit = self.read("county_officer", path)["responsible_unit"]
             return unit == VILLAGE[:6]
 
-        eventually(with_the_county, 60, "what is overdue comes to the county")
+        eventually(with_the_county, "what is overdue comes to the county")
         steps = self.read("county_officer", f"{path}/timeline")["items"]
         return [step["event"] for step in steps]
 
@@ -130,7 +130,7 @@ class Zhuangtou:
             tiers = {each["tier"] for each in items if each["state"] == "sent"}
             return tiers if len(tiers) == 3 else None
 
-        return eventually(sent, 30, "every tier is told")
+        return eventually(sent, "every tier is told")
 
     def publish(self, kind: str, matter: str, title: str) -> str:
         """Publish what became of a matter; return the publication's id."""

@@ -26,7 +26,7 @@ def test_a_ledger_is_asked_for_written_and_fetched(cloud: DeployedCounty) -> Non
         told = cloud.get("village_officer", asked.headers["Location"]).json()
         return told if told["status"] not in ("queued", "running") else None
 
-    told = eventually(done, WITHIN, "the ledger is written")
+    told = eventually(done, "the ledger is written")
     fetched = httpx.get(told["download"]["url"], timeout=30, trust_env=False)
 
     assert fetched.status_code == 200, fetched.text

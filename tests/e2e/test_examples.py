@@ -86,8 +86,8 @@ def test_an_example_is_taken_or_marked_as_refused(
 ) -> None:
     shown, answer = EXAMPLES[name].shown, answers[name]
 
-    # Refused means for what is not there or does not fit, never for who sends it; the key of a client is who sends it.
-    refusals = (403,) if "api_key" in shown["value"] else (404, 409, 422)
+    # Refused means for what is not there, does not fit or names no version, never for who sends it; the key of a client is who sends it.
+    refusals = (403,) if "api_key" in shown["value"] else (404, 409, 422, 428)
     expected = refusals if "x-sizhi-refused" in shown else (200, 201, 202, 204)
     assert answer.status_code in expected, f"{_sender(shown)} {EXAMPLES[name].path}\n{answer.text}"
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from infra.local.cloud import REGION
 from tests.deployed import DeployedCounty, eventually
-from tests.e2e.people import A_TIER, GRID, report
+from tests.e2e.people import GRID, report
 from tests.support import media as made
 
 PHOTO = made.jpeg(orientation=6)
@@ -45,7 +45,7 @@ def test_a_photo_goes_up_by_its_address_and_comes_down_without_its_position(
         shown = cloud.get("village_officer", path)
         return shown.status_code == 200 and shown.json()
 
-    shown = eventually(ready, A_TIER, "the photo was checked")
+    shown = eventually(ready, "the photo was checked")
     file = httpx.get(shown["download"]["url"], trust_env=False)
     assert (file.status_code, file.headers["content-type"]) == (200, "image/jpeg")
     photo = Image.open(BytesIO(file.content))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.deployed import DeployedCounty, eventually
-from tests.e2e.people import A_TIER, VILLAGE, move, read, report, settle
+from tests.e2e.people import VILLAGE, move, read, report, settle
 
 REPORTERS = ("resident", "second_resident")
 
@@ -23,7 +23,7 @@ def hears(county: DeployedCounty, who: str, case_code: str, event: str) -> dict[
         ]
         return told[0] if told else None
 
-    return eventually(look, A_TIER, f"{who} hears that {case_code} is {event}")
+    return eventually(look, f"{who} hears that {case_code} is {event}")
 
 
 def test_one_matter_reported_twice_is_solved_once_and_reopened_by_one(

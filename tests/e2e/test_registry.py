@@ -50,7 +50,7 @@ def moved(county: DeployedCounty, import_id: str, action: str) -> dict[str, Any]
         told: dict[str, Any] = county.get("county_admin", path).json()
         return None if told["status"] in {"checking", "applying"} else told
 
-    return eventually(settled, WITHIN, f"the {action} of an import")
+    return eventually(settled, f"the {action} of an import")
 
 
 def test_a_resident_born_before_there_were_place_codes_is_registered(cloud: DeployedCounty) -> None:

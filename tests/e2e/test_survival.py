@@ -39,7 +39,6 @@ def test_the_reconciler_carries_on_what_lost_its_execution(own_cloud: DeployedCo
             ]
             if one["name"] == name
         ],
-        A_TIER,
         "the execution has started",
     )
 

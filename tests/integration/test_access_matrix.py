@@ -14,14 +14,17 @@ import pytest
 
 from assembly.api import API as ASSEMBLY
 from composition.api import API as DESK
-from enforcement.api import API as ENFORCEMENT
+from composition.enforcement import API as ENFORCEMENT
+from composition.field import API as FIELD
+from composition.services import API as SERVICES
+from economy.api import API as ECONOMY
 from incidents.api import API as INCIDENTS
-from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
 from notices.api import API as NOTICES
 from points.api import API as POINTS
 from registry.api import API as REGISTRY
+from reports.api import API as REPORTS
 from tests.support.county import (
     COUNTY,
     FAR_GRID,
@@ -33,6 +36,7 @@ from tests.support.county import (
     a_county,
 )
 from workspace.api import API as WORKSPACE
+from workspace.sync.api import API as SYNC
 
 CONTEXTS = (
     INCIDENTS,
@@ -44,7 +48,11 @@ CONTEXTS = (
     REGISTRY,
     ASSEMBLY,
     WORKSPACE,
+    SYNC,
     ENFORCEMENT,
+    SERVICES,
+    ECONOMY,
+    REPORTS,
 )
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
@@ -84,13 +92,126 @@ DISCLOSED = (
     "years/{year}",
 )
 ANYBODY = None
+ERRAND_AGENTS = {Role.ERRAND_AGENT, Role.GRID_WORKER, Role.GRID_CHIEF}
 OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
+CONCERNED_BY_HAZARDS = READERS | {Role.RESIDENT}
+VISITORS = {Role.GRID_WORKER, Role.GRID_CHIEF, Role.VILLAGE_OFFICER}
+MEDIATION_OPENERS = READERS | {Role.MEDIATOR, Role.RESIDENT}
 KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
 
+COLLECTIVE = {Role.COLLECTIVE_DIRECTOR, Role.VILLAGE_OFFICER}
+COLLECTIVE_BOOKS = COLLECTIVE | {Role.BOOKKEEPER}
+COLLECTIVE_COUNTS = COLLECTIVE_BOOKS | {Role.COLLECTIVE_SUPERVISOR}
+COLLECTIVE_READERS = OFFICERS | COLLECTIVE_COUNTS | {Role.CASHIER}
+
 TABLE: dict[tuple[str, str], Any] = {
+    ("POST", "/v1/economy/assets"): COLLECTIVE,
+    ("GET", "/v1/economy/assets"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/assets/{asset}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/assets/{asset}/transitions"): COLLECTIVE_COUNTS,
+    ("GET", "/v1/economy/assets/{asset}/history"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/machines/{machine}/hires"): ALL_ROLES,
+    ("GET", "/v1/economy/machines/{machine}/hires"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/machines/{machine}/calendar"): ALL_ROLES,
+    ("GET", "/v1/economy/hires"): ALL_ROLES,
+    ("GET", "/v1/economy/hires/{hire}"): ALL_ROLES,
+    ("POST", "/v1/economy/hires/{hire}/transitions"): ALL_ROLES,
+    ("POST", "/v1/economy/projects"): COLLECTIVE_BOOKS,
+    ("GET", "/v1/economy/projects"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/projects/{project}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/projects/{project}/entries"): COLLECTIVE_BOOKS,
+    ("GET", "/v1/economy/projects/{project}/entries"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/projects/{project}/closing"): COLLECTIVE_BOOKS,
+    ("POST", "/v1/economy/contracts"): COLLECTIVE,
+    ("GET", "/v1/economy/contracts"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/contracts/{contract}"): ALL_ROLES,
+    ("POST", "/v1/economy/contracts/{contract}/transitions"): ALL_ROLES,
+    ("GET", "/v1/economy/contracts/{contract}/history"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/contracts/{contract}/documents/{document}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/contracts/{contract}/documents/{document}"): COLLECTIVE_BOOKS,
+    ("POST", "/v1/economy/members"): COLLECTIVE,
+    ("GET", "/v1/economy/members"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/members/{member}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/members/{member}/ending"): COLLECTIVE,
+    ("POST", "/v1/economy/members/{member}/shares"): COLLECTIVE,
+    ("GET", "/v1/economy/members/{member}/history"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/member-rolls/{village}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/member-rolls/{village}/filings"): COLLECTIVE,
+    ("POST", "/v1/economy/vouchers"): {Role.BOOKKEEPER},
+    ("GET", "/v1/economy/vouchers"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/vouchers/{voucher}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/vouchers/{voucher}/transitions"): COLLECTIVE_BOOKS | {Role.CASHIER},
+    ("GET", "/v1/economy/vouchers/{voucher}/history"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/accounts"): ALL_ROLES,
+    ("PUT", "/v1/economy/accounts"): {Role.COUNTY_ADMIN},
+    ("GET", "/v1/economy/statements"): ALL_ROLES,
+    ("POST", "/v1/economy/charters"): COLLECTIVE,
+    ("GET", "/v1/economy/charters/{village}"): ALL_ROLES,
+    ("POST", "/v1/economy/budgets"): COLLECTIVE,
+    ("GET", "/v1/economy/budgets/{village}/{year}"): ALL_ROLES,
+    ("POST", "/v1/economy/distributions"): {Role.BOOKKEEPER},
+    ("POST", "/v1/economy/distributions/{village}/{year}/payouts"): {Role.BOOKKEEPER},
+    ("GET", "/v1/economy/distributions/{village}/{year}"): ALL_ROLES,
+    ("GET", "/v1/economy/distribution-plans/{village}/{year}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/book-publications"): COLLECTIVE_BOOKS,
+    ("GET", "/v1/economy/alerts"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/alerts/{alert}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/alerts/{alert}/transitions"): COLLECTIVE
+    | {Role.COLLECTIVE_SUPERVISOR, Role.TOWN_OFFICER},
+    ("GET", "/v1/economy/alerts/{alert}/history"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/alert-rules"): ALL_ROLES,
+    ("GET", "/v1/economy/cash-boxes/{village}"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/book-periods"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/book-verifications/{village}"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/open-books/{village}/vouchers"): ALL_ROLES,
+    ("GET", "/v1/economy/open-books/{village}/contracts"): ALL_ROLES,
+    ("GET", "/v1/economy/open-books/{village}/members"): ALL_ROLES,
+    ("GET", "/v1/economy/public/machines"): ANYBODY,
+    ("GET", "/v1/economy/public/contracts"): ANYBODY,
+    ("GET", "/v1/reports/figures"): ALL_ROLES,
+    ("POST", "/v1/reports/counts"): OFFICERS,
+    ("GET", "/v1/reports/counts/{count}"): OFFICERS,
+    ("GET", "/v1/reports/counts/{count}/events"): STAFF,
+    ("POST", "/v1/reports/briefings"): OFFICERS,
+    ("GET", "/v1/reports/briefings"): OFFICERS,
+    ("GET", "/v1/reports/briefings/{briefing}"): OFFICERS,
+    ("POST", "/v1/reports/briefings/{briefing}/transitions"): OFFICERS,
+    ("GET", "/v1/reports/briefings/{briefing}/history"): OFFICERS,
+    ("POST", "/v1/reports/briefings/{briefing}/corrections"): OFFICERS,
+    ("GET", "/v1/reports/briefings/{briefing}/corrections"): OFFICERS,
+    ("GET", "/v1/reports/briefings/{briefing}/page"): OFFICERS,
+    ("GET", "/v1/reports/briefings/{briefing}/document"): OFFICERS,
+    ("POST", "/v1/reports/briefings/{briefing}/document"): OFFICERS,
+    ("GET", "/v1/reports/public/figures"): ANYBODY,
+    **{
+        (method, f"/v1/reports/stars/{path}"): who
+        for method, path, who in (
+            ("GET", "scheme", OFFICERS),
+            ("PUT", "scheme", {Role.COUNTY_ADMIN}),
+            ("POST", "years", COUNTY_ROLES),
+            ("GET", "years/{year}", COUNTY_ROLES),
+            ("GET", "ratings", OFFICERS),
+            ("GET", "ratings/{rating}", OFFICERS),
+            ("GET", "ratings/{rating}/history", OFFICERS),
+            ("POST", "ratings/{rating}/transitions", OFFICERS),
+        )
+    },
+    ("GET", "/v1/reports/public/stars/villages"): ANYBODY,
+    ("GET", "/v1/reports/public/stars/villages/{village}/years"): ANYBODY,
+    ("GET", "/v1/reports/public/stars/tally"): ANYBODY,
+    ("GET", "/v1/reports/tracking"): OFFICERS,
+    ("GET", "/v1/reports/tracking/points"): OFFICERS,
+    ("GET", "/v1/reports/tracking/hot-spots"): OFFICERS,
+    ("POST", "/v1/reports/datasets"): COUNTY_ROLES,
+    ("GET", "/v1/reports/datasets"): COUNTY_ROLES,
+    ("GET", "/v1/reports/datasets/{dataset_id}"): COUNTY_ROLES,
+    ("GET", "/v1/reports/public/datasets"): ANYBODY,
+    ("GET", "/v1/reports/public/datasets/{dataset_id}"): ANYBODY,
+    ("GET", "/v1/reports/public/datasets/{dataset_id}/csv"): ANYBODY,
     ("POST", "/v1/incidents"): ALL_ROLES,
     ("GET", "/v1/incidents"): ALL_ROLES,
     ("GET", "/v1/incidents/queue"): READERS,
+    ("GET", "/v1/incidents/queue/counts"): READERS,
     ("GET", "/v1/incidents/similar"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}/timeline"): ALL_ROLES,
@@ -103,6 +224,14 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/media/inspections/{inspection_id}"): ENFORCEMENT_READERS,
     ("GET", "/v1/media/inspections/{inspection_id}/{media_id}"): ENFORCEMENT_READERS,
     ("DELETE", "/v1/media/inspections/{inspection_id}/{media_id}"): ENFORCERS,
+    ("POST", "/v1/media/cases/{case_id}"): ENFORCERS,
+    ("GET", "/v1/media/cases/{case_id}"): ENFORCEMENT_READERS,
+    ("GET", "/v1/media/cases/{case_id}/{media_id}"): ENFORCEMENT_READERS,
+    ("DELETE", "/v1/media/cases/{case_id}/{media_id}"): ENFORCERS,
+    ("POST", "/v1/media/hazards/{finding_id}"): CONCERNED_BY_HAZARDS,
+    ("GET", "/v1/media/hazards/{finding_id}"): CONCERNED_BY_HAZARDS,
+    ("GET", "/v1/media/hazards/{finding_id}/{media_id}"): CONCERNED_BY_HAZARDS,
+    ("DELETE", "/v1/media/hazards/{finding_id}/{media_id}"): CONCERNED_BY_HAZARDS,
     ("POST", "/v1/patrols"): WORKER,
     ("GET", "/v1/patrols"): OVERSEERS,
     ("GET", "/v1/patrols/open"): WORKER,
@@ -249,6 +378,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/registry/units"): ALL_ROLES,
     ("GET", "/v1/registry/units/locate"): ALL_ROLES,
     ("GET", "/v1/registry/units/{code}"): ALL_ROLES,
+    ("GET", "/v1/registry/units/{code}/boundaries"): ALL_ROLES,
+    ("GET", "/v1/registry/public/units"): ANYBODY,
     ("PUT", "/v1/registry/units/{code}"): ADMIN,
     ("POST", "/v1/registry/units/{code}/transitions"): ADMIN,
     ("GET", "/v1/registry/persons/{person}"): ALL_ROLES,
@@ -261,6 +392,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/registry/households/{household}"): ALL_ROLES,
     ("PUT", "/v1/registry/households/{household}"): KEEPERS,
     ("PUT", "/v1/registry/households/{household}/residents/{resident}"): KEEPERS,
+    ("POST", "/v1/registry/households/{household}/residents/{resident}/removal"): KEEPERS,
     ("GET", "/v1/registry/calendars"): ALL_ROLES,
     ("GET", "/v1/registry/calendars/{year}"): ALL_ROLES,
     ("PUT", "/v1/registry/calendars/{year}"): ADMIN,
@@ -320,6 +452,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/points/households/{household}/standing"): ALL_ROLES,
     ("GET", "/v1/points/households/{household}/door-plate"): VILLAGE_ONLY,
     ("GET", "/v1/points/plates/{token}"): ALL_ROLES,
+    ("GET", "/v1/points/public/villages/{village}/boards"): ANYBODY,
     ("GET", "/v1/assembly/body-rules"): ALL_ROLES,
     ("POST", "/v1/assembly/bodies"): OFFICERS,
     ("GET", "/v1/assembly/bodies"): ALL_ROLES,
@@ -429,12 +562,143 @@ TABLE: dict[tuple[str, str], Any] = {
         )
     },
     **{
+        (method, f"/v1/services/information/{path}"): who
+        for method, path, who in (
+            ("POST", "forms", ADMIN),
+            ("GET", "forms", STAFF),
+            ("GET", "forms/{form}", STAFF),
+            ("POST", "forms/{form}/transitions", ADMIN),
+            ("POST", "visits", VISITORS),
+            ("GET", "households/{household}", READERS),
+            ("GET", "households/{household}/visits", READERS),
+            ("GET", "households/{household}/reads", READERS),
+            ("POST", "households/{household}/events", VISITORS),
+            ("GET", "rechecks", READERS),
+            ("GET", "own", ALL_ROLES),
+            ("GET", "own/reads", ALL_ROLES),
+            ("POST", "own/consents", ALL_ROLES),
+            ("GET", "report", READERS),
+            ("GET", "report/people", READERS),
+            ("GET", "disposals", COUNTY_ROLES),
+            ("GET", "disposals/dry-run", COUNTY_ROLES),
+        )
+    },
+    ("POST", "/v1/workspace/conversions"): STAFF - {Role.SHOP_KEEPER},
+    ("GET", "/v1/workspace/conversions"): STAFF - {Role.SHOP_KEEPER},
+    ("POST", "/v1/workspace/conversions/{conversion}/take-back"): STAFF - {Role.SHOP_KEEPER},
+    ("GET", "/v1/services/public/information/notices"): ANYBODY,
+    ("GET", "/v1/services/public/information/personal-data"): ANYBODY,
+    **{
+        (method, f"/v1/services/environment/{path}"): who
+        for method, path, who in (
+            ("POST", "courtyards", ALL_ROLES),
+            ("GET", "courtyards", READERS),
+            ("GET", "courtyards/posted", ALL_ROLES),
+            ("GET", "own-courtyard", ALL_ROLES),
+            ("GET", "courtyards/{courtyard}", ALL_ROLES),
+            ("GET", "courtyards/{courtyard}/history", ALL_ROLES),
+            ("GET", "courtyards/{courtyard}/plate", READERS),
+            ("POST", "courtyards/{courtyard}/transitions", ALL_ROLES),
+            ("POST", "lines", OFFICERS),
+            ("GET", "lines", READERS),
+            ("GET", "due", ALL_ROLES),
+            ("GET", "lines/{line}", ALL_ROLES),
+            ("GET", "lines/{line}/history", ALL_ROLES),
+            ("POST", "lines/{line}/transitions", ALL_ROLES),
+            ("POST", "loads", READERS),
+            ("GET", "loads", READERS),
+            ("GET", "loads/waiting", GUIDES),
+            ("GET", "loads/{load}", READERS),
+            ("GET", "loads/{load}/history", READERS),
+            ("POST", "loads/{load}/transitions", GUIDES),
+            ("POST", "work-days", READERS),
+            ("GET", "work-days", READERS),
+            ("GET", "work-days/{work_day}", READERS),
+            ("GET", "work-days/{work_day}/history", READERS),
+            ("POST", "work-days/{work_day}/transitions", READERS),
+            ("GET", "criteria", ALL_ROLES),
+            ("PUT", "criteria", ADMIN),
+            ("GET", "figures", READERS),
+            ("GET", "map", READERS),
+            ("PUT", "map-approvals/{county}", ADMIN),
+        )
+    },
+    ("GET", "/v1/services/public/environment/plates/{plate}"): ANYBODY,
+    ("GET", "/v1/services/public/grids/{grid}"): ANYBODY,
+    ("POST", "/v1/services/feedback"): ALL_ROLES,
+    ("GET", "/v1/services/own-feedback"): ALL_ROLES,
+    ("GET", "/v1/services/feedback"): ADMIN,
+    ("GET", "/v1/services/feedback/{feedback}"): ALL_ROLES,
+    ("GET", "/v1/services/feedback/{feedback}/history"): ALL_ROLES,
+    ("POST", "/v1/services/feedback/{feedback}/transitions"): ALL_ROLES,
+    ("GET", "/v1/services/public/environment/map"): ANYBODY,
+    ("POST", "/v1/media/courtyards/{courtyard_id}"): ALL_ROLES,
+    ("GET", "/v1/media/courtyards/{courtyard_id}"): ALL_ROLES,
+    ("GET", "/v1/media/courtyards/{courtyard_id}/{media_id}"): ALL_ROLES,
+    ("DELETE", "/v1/media/courtyards/{courtyard_id}/{media_id}"): ALL_ROLES,
+    **{
         ("GET", f"/v1/enforcement/public/outreach/{path}"): ANYBODY
         for path in (
             *("sites", "sites/{site}", "activities", "lessons", "lessons/{lesson}"),
             *("prompts", "days", "figures"),
         )
     },
+    **{
+        (method, f"/v1/services/hazards/{path}"): who
+        for method, path, who in (
+            ("GET", "checklists", READERS),
+            ("GET", "due", READERS),
+            ("POST", "warnings", OFFICERS),
+            ("GET", "warnings", READERS),
+            ("POST", "places", READERS),
+            ("GET", "places", READERS),
+            ("GET", "own-places", CONCERNED_BY_HAZARDS),
+            ("GET", "places/{place}", CONCERNED_BY_HAZARDS),
+            ("GET", "places/{place}/history", READERS),
+            ("POST", "places/{place}/transitions", READERS),
+            ("POST", "findings", READERS),
+            ("GET", "findings", READERS),
+            ("GET", "own-findings", CONCERNED_BY_HAZARDS),
+            ("GET", "findings/{finding}", CONCERNED_BY_HAZARDS),
+            ("GET", "findings/{finding}/history", CONCERNED_BY_HAZARDS),
+            ("POST", "findings/{finding}/transitions", CONCERNED_BY_HAZARDS),
+        )
+    },
+    **{
+        (method, f"/v1/services/mediation/{path}"): who
+        for method, path, who in (
+            ("PUT", "committees/{unit}", VILLAGE_AND_TOWN),
+            ("GET", "committees/{unit}", ALL_ROLES),
+            ("GET", "committees", ALL_ROLES),
+            ("POST", "committees/{unit}/removals", VILLAGE_AND_TOWN),
+            ("POST", "cases", MEDIATION_OPENERS),
+            ("GET", "cases", {Role.MEDIATOR}),
+            ("GET", "own-cases", ALL_ROLES),
+            ("GET", "risks", GUIDES),
+            ("GET", "figures", OFFICERS | {Role.MEDIATOR}),
+            ("GET", "cases/{case_id}", ALL_ROLES),
+            ("GET", "cases/{case_id}/history", ALL_ROLES),
+            ("POST", "cases/{case_id}/transitions", ALL_ROLES),
+            ("POST", "cases/{case_id}/second-try", ALL_ROLES),
+            ("POST", "cases/{case_id}/file/{part}", ALL_ROLES),
+            ("GET", "cases/{case_id}/file/{part}", ALL_ROLES),
+        )
+    },
+    ("POST", "/v1/services/errands"): ALL_ROLES,
+    ("GET", "/v1/services/errands"): OFFICERS,
+    ("GET", "/v1/services/errands/own"): ALL_ROLES,
+    ("GET", "/v1/services/errands/agenda"): ERRAND_AGENTS,
+    ("GET", "/v1/services/errands/agents"): ALL_ROLES,
+    ("GET", "/v1/services/errands/figures"): OFFICERS,
+    ("GET", "/v1/services/errands/matters"): ALL_ROLES,
+    ("PUT", "/v1/services/errands/matters"): ADMIN,
+    ("GET", "/v1/services/errands/{errand}"): ALL_ROLES,
+    ("GET", "/v1/services/errands/{errand}/history"): ALL_ROLES,
+    ("POST", "/v1/services/errands/{errand}/transitions"): ALL_ROLES,
+    ("POST", "/v1/services/errands/{errand}/letter"): ALL_ROLES,
+    ("GET", "/v1/services/errands/{errand}/letter"): ALL_ROLES,
+    ("PUT", "/v1/services/hazards/checklists"): ADMIN,
+    ("GET", "/v1/services/public/errands/matters"): ANYBODY,
 }
 """Who may call a route at all."""
 
@@ -459,6 +723,8 @@ UNSCOPED = {
     ("GET", "/v1/registry/units"): "names and codes of places are public",
     ("GET", "/v1/registry/units/locate"): "names and codes of places are public",
     ("GET", "/v1/registry/units/{code}"): "names and codes of places are public",
+    ("GET", "/v1/registry/public/units"): "names and codes of places are public",
+    ("GET", "/v1/registry/units/{code}/boundaries"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
     ("GET", "/v1/enforcement/towns/{town}/items"): "what a town may do is disclosed to everybody",
     ("GET", "/v1/enforcement/benchmarks/{item}"): "benchmarks are disclosed to everybody",
@@ -481,6 +747,10 @@ UNSCOPED = {
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
 }
+UNSCOPED |= {
+    ("GET", f"/v1/services/mediation/{path}"): "who mediates where is for everybody"
+    for path in ("committees", "committees/{unit}")
+}
 UNSCOPED |= {route: "law outreach is public" for route in TABLE if "/public/outreach/" in route[1]}
 UNSCOPED |= {
     route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
@@ -494,7 +764,52 @@ UNSCOPED |= {
     ("GET", f"/v1/enforcement/public/{path}"): "what is disclosed is for everybody"
     for path in DISCLOSED
 }
+UNSCOPED[("GET", "/v1/services/hazards/checklists")] = "the same for the whole county"
+UNSCOPED[("PUT", "/v1/services/hazards/checklists")] = "the same for the whole county"
+UNSCOPED |= {
+    route: "the catalogue of forms is the same for the whole county"
+    for route in TABLE
+    if "/information/forms" in route[1]
+    or "/information/notices" in route[1]
+    or "/information/personal-data" in route[1]
+}
+UNSCOPED |= {
+    route: "numbers of the whole county" for route in TABLE if "/information/disposals" in route[1]
+}
+UNSCOPED[("GET", "/v1/services/environment/criteria")] = "the same for the whole county"
+UNSCOPED[("PUT", "/v1/services/environment/criteria")] = "the same for the whole county"
+UNSCOPED[("GET", "/v1/services/public/environment/plates/{plate}")] = "a plate names nobody"
+UNSCOPED[("GET", "/v1/points/public/villages/{village}/boards")] = "named by their own consent"
+UNSCOPED[("GET", "/v1/services/public/grids/{grid}")] = "as it is posted at the grid"
+UNSCOPED[("GET", "/v1/services/public/environment/map")] = "public under an approval number"
+UNSCOPED |= {
+    ("POST", "/v1/economy/machines/{machine}/hires"): "whoever pays the posted price may hire",
+    ("GET", "/v1/economy/machines/{machine}/calendar"): "hours, and nobody's name",
+    ("GET", "/v1/economy/hires"): "the caller's own",
+    ("GET", "/v1/economy/accounts"): "the chart is the same for the whole county",
+    ("GET", "/v1/economy/alert-rules"): "rules are the same for the whole county",
+    ("PUT", "/v1/economy/accounts"): "the chart is the same for the whole county",
+    ("GET", "/v1/economy/public/machines"): "prices are posted for everybody",
+    ("GET", "/v1/reports/public/figures"): "what a figure counts is the same for everybody",
+    **{
+        ("GET", f"/v1/reports/public/datasets{path}"): "small numbers are hidden, for everybody"
+        for path in ("", "/{dataset_id}", "/{dataset_id}/csv")
+    },
+    ("GET", "/v1/reports/figures"): "what a figure counts is the same for everybody",
+    ("GET", "/v1/economy/public/contracts"): "what is posted names nobody",
+}
+UNSCOPED |= {
+    route: "by what stars are given is the same for the whole county, and who holds them is for everybody"
+    for route in TABLE
+    if route[1] == "/v1/reports/stars/scheme" or "/public/stars/" in route[1]
+}
 UNSCOPED[("GET", "/v1/enforcement/forms")] = "the forms are the same for the whole county"
+UNSCOPED |= {
+    route: "what may be entrusted, and to whom, is told to everybody; own errands are the caller's"
+    for route in TABLE
+    if route[1] in ("/v1/services/public/errands/matters", "/v1/services/errands/matters")
+    or route[1] in ("/v1/services/errands/agents", "/v1/services/errands/own")
+}
 """What belongs to no unit, and why."""
 
 INSIDE = dict.fromkeys(Role, VILLAGE) | {
@@ -629,6 +944,7 @@ SCOPES = {
     ("POST", "/v1/incidents"): Case(ALL_ROLES, 201, 201, 403, body=REPORT),
     ("GET", "/v1/incidents"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
     ("GET", "/v1/incidents/queue"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
+    ("GET", "/v1/incidents/queue/counts"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
     ("GET", "/v1/incidents/similar"): Case(
         ALL_ROLES, 200, 200, 403, query={"category": "dispute", "unit": GRID}
     ),
@@ -646,8 +962,14 @@ ONES_OWN = {
     ): "the uploader's, or an incident's that one may read",
     ("DELETE", "/v1/media/incidents/{incident_id}/{media_id}"): "the uploader's",
     **{
-        (method, f"/v1/media/inspections/{{inspection_id}}{below}"): (
-            "the town's that inspects, see test_inspection_photos.py"
+        (method, f"/v1/media/{thing}{below}"): (
+            "whoever may see the thing it shows, see test_inspection_photos.py and what it names"
+        )
+        for thing in (
+            "inspections/{inspection_id}",
+            "cases/{case_id}",
+            "hazards/{finding_id}",
+            "courtyards/{courtyard_id}",
         )
         for method, below in (
             ("POST", ""),

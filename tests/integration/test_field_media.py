@@ -74,13 +74,34 @@ def test_the_upload_is_signed_for_its_exact_length_and_type(field: Field, incide
     assert upload["method"] == "PUT"
 
 
-def test_attaching_does_not_touch_the_incident(field: Field, incident: str) -> None:
+def test_attaching_leaves_the_incident_in_its_version(field: Field, incident: str) -> None:
     before = field.county.images()[incident]
 
     field.attached(incident, PHOTO)
 
-    assert field.county.images()[incident] == before
+    assert field.county.images()[incident] == {**before, "photos_before": {"N": "1"}}
     assert field.county.events(incident) == ["reported"]
+
+
+def test_a_photo_checked_while_somebody_moves_the_incident_is_counted(
+    field: Field, incident: str
+) -> None:
+    def checked_meanwhile(call: Any, _: str) -> Any:
+        with field.county.quietly():
+            field.attached(incident, PHOTO)
+        return call()
+
+    def once_it_is_written(call: Any, operation: str) -> Any:
+        if operation != "TransactWriteItems":
+            field.county.faults.append(once_it_is_written)
+            return call()
+        return checked_meanwhile(call, operation)
+
+    field.county.faults.append(once_it_is_written)
+    moved = field.county.move(incident, "accept", by="village")
+
+    assert moved.status == 200
+    assert line_of(field, incident)["photo_before"]
 
 
 def test_the_same_key_announces_once_and_gives_a_fresh_address(field: Field, incident: str) -> None:
@@ -436,3 +457,67 @@ def test_nobody_fills_the_checker_of_uploads_for_the_others(
     assert field.announce(far, PHOTO, by="admin").status == 201
     others = field.announce(other, PHOTO, by="resident").status
     assert others == (201 if bound == "media" else 429)
+
+
+def large_photo() -> bytes:
+    """A photo larger than its small picture may be."""
+    return made.detailed_jpeg(1200, 900)
+
+
+def line_of(field: Field, incident: str, by: str = "village") -> dict[str, Any]:
+    page = field.county.go("GET", "/v1/incidents", by=by).body
+    return next(item for item in page["items"] if item["id"] == incident)
+
+
+def test_a_list_of_photos_leads_to_small_pictures_of_them(field: Field, incident: str) -> None:
+    field.attached(incident, large_photo(), by="resident")
+    field.attached(incident, VOICE, by="resident", kind="voice", content_type="audio/amr")
+
+    listed = field.go("GET", f"/v1/media/incidents/{incident}", by="village").body["items"]
+
+    photo, voice = listed
+    key = f"clean/{incident}/{photo['id']}.small.jpg"
+    assert key in photo["thumbnail"]["url"]
+    assert len(field.objects()[key]) <= limits().thumbnail_bytes
+    assert voice["thumbnail"] is None
+
+
+def test_a_photo_as_small_as_a_small_picture_is_shown_itself(field: Field, incident: str) -> None:
+    shown = field.attached(incident, PHOTO)
+
+    assert f"clean/{incident}/{shown['id']}.jpg" in shown["thumbnail"]["url"]
+
+
+def test_what_may_not_be_read_yet_has_no_small_picture(field: Field, incident: str) -> None:
+    assert field.announce(incident, PHOTO).body["thumbnail"] is None
+
+
+def test_the_small_picture_goes_with_its_photo(field: Field, incident: str) -> None:
+    photo = field.attached(incident, large_photo(), by="resident")
+    assert len(field.objects()) == 2
+
+    assert field.delete(photo, by="resident").status == 204
+
+    assert field.objects() == {}
+
+
+def test_a_list_of_incidents_tells_which_have_photos(field: Field, incident: str) -> None:
+    assert not line_of(field, incident)["photo_before"]
+
+    photo = field.attached(incident, PHOTO, by="resident")
+    field.attached(incident, PHOTO, by="village", kind="after")
+    told = line_of(field, incident)
+    field.delete(photo, by="resident")
+
+    assert (told["photo_before"], told["photo_after"]) == (True, True)
+    left = line_of(field, incident)
+    assert (left["photo_before"], left["photo_after"]) == (False, True)
+
+
+def test_what_was_refused_or_is_no_photo_is_told_as_none(field: Field, incident: str) -> None:
+    field.attached(incident, PHOTO[: len(PHOTO) // 2], by="resident")
+    field.attached(incident, VOICE, by="resident", kind="voice", content_type="audio/amr")
+
+    told = line_of(field, incident)
+
+    assert (told["photo_before"], told["photo_after"]) == (False, False)

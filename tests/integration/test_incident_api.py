@@ -1003,3 +1003,136 @@ def test_a_resident_reports_so_often_an_hour_and_staff_as_often_as_there_is_reas
     assert {county.report(description=f"井盖 {number}").status for number in range(most + 1)} == {
         201
     }
+
+
+# What a line of a list says
+
+
+def test_a_line_of_a_list_says_what_where_and_how_it_stands(county):
+    county.reported(description="村口  路灯\n不亮，夜里看不清路。" + "详" * 80)
+
+    [line] = county.go("GET", "/v1/incidents", by="village").body["items"]
+    [english] = county.go(
+        "GET", "/v1/incidents", by="village", headers={"accept-language": "en"}
+    ).body["items"]
+
+    assert line["description"].startswith("村口 路灯 不亮，夜里看不清路。详")
+    assert (len(line["description"]), line["description"][-1]) == (60, "…")
+    policy = county.go("GET", "/v1/incidents/categories", by="village").body["items"]
+    category = next(one for one in policy if one["code"] == line["category"])
+    assert line["category_name"] == category["name"]
+    assert english["category_name"] != line["category_name"]
+    assert line["status_name"] == "待受理"
+    assert (
+        line["unit_name"]
+        == county.go("GET", f"/v1/registry/units/{GRID}", by="village", api=REGISTRY).body["name"]
+    )
+    assert (
+        line["responsible_unit_name"]
+        == county.go("GET", f"/v1/registry/units/{VILLAGE}", by="village", api=REGISTRY).body[
+            "name"
+        ]
+    )
+
+
+def test_the_names_of_a_list_cost_one_read_for_all_its_lines(county):
+    for _ in range(3):
+        county.reported()
+    Remembered.forget()
+    county.calls.clear()
+
+    county.go("GET", "/v1/incidents/queue", by="village")
+
+    who_calls, lines, names = "BatchGetItem", "BatchGetItem", "BatchGetItem"
+    assert county.calls == [who_calls, "Query", lines, names]
+
+
+def test_a_page_of_a_hundred_lines_has_them_all(county):
+    for number in range(60):
+        county.reported(client_ref=f"r-{number}", by="county")
+
+    page = county.go("GET", "/v1/incidents", by="county", query={"limit": "100"}).body
+
+    assert len(page["items"]) == 60
+
+
+# What waits, in numbers
+
+
+def counts(county, by="village", **query):
+    answer = county.go("GET", "/v1/incidents/queue/counts", by=by, query=query)
+    assert answer.status == 200, answer
+    told = answer.body
+    return {name: told[name] for name in ("to_accept", "due_today", "overdue", "orders")}
+
+
+def test_a_unit_sees_in_numbers_what_waits_for_it(county):
+    accepted = county.reported()
+    county.moved(accepted, "accept", "village")
+    county.reported()
+    county.reported(unit=FAR_GRID, by="county")
+
+    assert counts(county) == {"to_accept": 1, "due_today": 0, "overdue": 0, "orders": 0}
+    told = county.go("GET", "/v1/incidents/queue/counts", by="village").body
+    assert [(one["status"], one["count"]) for one in told["statuses"]] == [
+        ("reported", 1),
+        ("accepted", 1),
+    ]
+    assert (told["unit"], told["more"]) == (VILLAGE, False)
+
+
+def test_what_is_due_today_is_counted_until_it_is_overdue(county):
+    incident = county.reported()
+    county.moved(incident, "accept", "village")
+    due = from_iso(county.read(incident)["due_at"])
+
+    county.advance(seconds=(due - timedelta(hours=1) - county.now).total_seconds())
+    today = counts(county)
+    county.advance(hours=1, seconds=1)
+    later = counts(county)
+
+    assert (today["due_today"], today["overdue"]) == (1, 0)
+    assert (later["due_today"], later["overdue"]) == (0, 1)
+
+
+def test_orders_are_counted_for_all_who_are_above_until_they_are_answered(county):
+    incident = county.reported()
+    county.moved(incident, "order", "town")
+
+    assert [counts(county, by)["orders"] for by in ("village", "town", "county")] == [1, 1, 1]
+    assert counts(county, "next_town")["orders"] == 0
+    county.moved(incident, "answer", "village")
+    assert counts(county)["orders"] == 0
+
+
+def test_counting_reads_no_more_than_its_bound_and_says_so(county, monkeypatch):
+    monkeypatch.setattr("incidents.service.count_queue.MOST_COUNTED", 2)
+    for _ in range(3):
+        county.reported()
+    county.calls.clear()
+
+    told = county.go("GET", "/v1/incidents/queue/counts", by="village").body
+
+    assert (told["to_accept"], told["more"]) == (2, True)
+    assert county.calls.count("Query") == 2
+
+
+def test_nobody_counts_what_waits_elsewhere(county):
+    answer = county.go("GET", "/v1/incidents/queue/counts", by="next_town", query={"unit": VILLAGE})
+
+    assert (answer.status, answer.problem) == (403, "outside-your-area")
+
+
+def test_what_can_be_done_is_told_by_its_name_and_with_what_must_be_said(county):
+    incident = county.reported()
+
+    shown = county.read(incident, by="village")
+
+    moves = {one["action"]: one for one in shown["open_moves"]}
+    assert list(moves) == shown["actions"]
+    assert moves["accept"] == {"action": "accept", "name": "受理", "needs": []}
+    needed = [need["field"] for need in moves["escalate"]["needs"]]
+    assert needed == ["reason"]
+    assert all(need["asked"] for one in moves.values() for need in one["needs"])
+    bare = county.move(incident, "escalate", "village", reason=None)
+    assert (bare.status, bare.wrong_fields) == (422, needed)

@@ -46,6 +46,16 @@ def taken(organ: str = TOWN, now: datetime = NOW, **how: Any) -> numbering.Numbe
     return result
 
 
+def test_whoever_takes_a_number_expects_others_who_want_the_next() -> None:
+    def decide(work: UnitOfWork) -> bool:
+        numbering.take(
+            work, NUMBERS, PROOF, organ=TOWN, name="洪", subject="d", by=WHO, now=NOW
+        )  # fmt: skip
+        return work.crowded
+
+    assert carry_out(decide).result is True
+
+
 def test_numbers_are_counted_by_organ_series_and_year_in_beijing() -> None:
     new_year = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
     other = numbering.Series("voucher", "{year}-{number:05d}")

@@ -25,9 +25,10 @@ from tests.support import media
 
 ROOT = Path(package.__file__).parents[1]
 IN_THE_RUNTIME = ("boto3", "botocore", "s3transfer", "dateutil", "six", "urllib3", "jmespath")
+# The web client's function is no package of `functions/`: tests/web/test_serving.py uses what is served.
 HANDLERS: dict[str, str] = dict(
     re.findall(
-        r"^  (\w+):\n    Type: AWS::Serverless::Function\n(?:    .*\n)*?      Handler: (\S+)$",
+        r"^  (\w+):\n    Type: AWS::Serverless::Function\n(?:    (?!  CodeUri: web/).*\n)*?      Handler: (\S+)$",
         (ROOT / "template.yaml").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
@@ -142,6 +143,38 @@ def test_everything_of_ours_in_a_package_finds_what_it_imports(
     )
 
     assert told is True
+
+
+@pytest.mark.parametrize(
+    ("function", "module"),
+    [("PointsApi", "points.model.qr"), ("ServicesApi", "services.environment.model.qr")],
+)
+def test_a_function_that_answers_with_a_code_can_draw_it(
+    packed: Packed, function: str, module: str
+) -> None:
+    drawn = packed.run(
+        function,
+        f"import importlib\nprint(json.dumps(importlib.import_module({module!r}).qr_svg('x')))",
+    )
+
+    assert drawn.startswith("<svg")
+
+
+def test_the_worker_of_reports_has_what_answers_for_every_context(packed: Packed) -> None:
+    told = packed.run(
+        "ReportWorker",
+        """
+import importlib
+from reports.service import ask_contexts
+from reports.store.catalogue import catalogue
+asked = {one.source for one in catalogue().values() if one.is_counted}
+for module in ask_contexts._ANSWERING:
+    importlib.import_module(module)
+print(json.dumps(sorted(asked)))
+""",
+    )
+
+    assert told == ["assembly", "economy", "enforcement", "incidents", "points", "services"]
 
 
 def test_what_is_put_off_at_a_start_is_there_when_it_is_asked_for(packed: Packed) -> None:
@@ -280,6 +313,18 @@ from incidents.exports.rules import ledger
 file = io.BytesIO()
 sheets.write_xlsx(file, [], ledger.columns(descriptions=True), "zh", [])
 print(json.dumps(file.getvalue()[:2].decode()))
+""",
+    )
+
+    assert told == "PK"
+
+
+def test_a_years_statement_is_written(packed: Packed) -> None:
+    told = packed.run(
+        "PointsApi",
+        """
+from points.model.statement import Statement, as_workbook
+print(json.dumps(as_workbook(Statement("h-01", 2026, []), "zh")[:2].decode()))
 """,
     )
 

@@ -470,3 +470,65 @@ def test_a_dropped_board_is_not_posted(scored: World) -> None:
 
     assert dropped.body["status"] == "dropped"
     assert approve(scored, board).problem == "illegal-move"
+
+
+PUBLIC = f"public/villages/{VILLAGE}/boards"
+
+
+def read_by_all(village: World) -> list[dict]:
+    answer = village.go("GET", PUBLIC, by=None)
+    assert answer.status == 200, answer
+    return answer.body["items"]
+
+
+def test_everybody_reads_the_names_of_those_who_want_it_and_of_nobody_else(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01", in_public=True)
+    standing(scored, "h-02", "consent", "p-h-02")
+
+    board = posted(scored, **ids(scored))
+
+    [told] = read_by_all(scored)
+    named = next(line["name"] for line in board["red"] if line["household"] == "h-01")
+    assert [(line["rank"], line["name"]) for line in told["lines"]] == [(1, named)]
+    assert told["others"] == len(board["red"]) - 1
+    assert told.keys() == {"id", "village", "period", "households", "ends_at", "lines", "others"}
+
+
+def test_who_takes_the_consent_back_is_read_by_nobody_any_more(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01", in_public=True)
+    posted(scored, **ids(scored))
+
+    standing(scored, "h-01", "withdraw_consent", "p-h-01")
+
+    [told] = read_by_all(scored)
+    assert told["lines"] == []
+
+
+def test_a_consent_for_the_village_alone_takes_back_the_wider_one(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01", in_public=True)
+    posted(scored, **ids(scored))
+
+    noted = standing(scored, "h-01", "consent", "p-h-01").body
+
+    assert not noted["in_public"]
+    [told] = read_by_all(scored)
+    assert told["lines"] == []
+
+
+def test_a_board_that_is_not_posted_or_names_nobody_is_not_for_everybody(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01", in_public=True)
+    propose(scored, **ids(scored))
+    nameless = posted(scored)
+
+    assert nameless["status"] == "posted"
+    assert read_by_all(scored) == []
+
+
+def test_a_board_is_public_no_longer_than_its_period(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01", in_public=True)
+    board = posted(scored, **ids(scored))
+    left = datetime.fromisoformat(board["ends_at"]) - scored.now
+
+    scored.advance(seconds=left.total_seconds() + 1)
+
+    assert read_by_all(scored) == []

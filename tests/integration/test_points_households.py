@@ -7,9 +7,11 @@ import io
 import re
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from points.api import API
+from points.model.qr import qr_svg
 from tests.support.village import World
 
 
@@ -104,14 +106,15 @@ def test_a_years_statement_is_a_workbook_and_a_page_to_print(village: World) -> 
     assert raw(village, path, "p-h-02", format="html")["statusCode"] == 404
 
 
-def test_what_looks_like_a_formula_stays_text(village: World) -> None:
+@pytest.mark.parametrize("reason", ["=HYPERLINK(1)<b>", "https://example.org/<b>"])
+def test_what_looks_like_a_formula_or_an_address_stays_text(reason: str) -> None:
     from points.model.statement import Statement, as_page, as_workbook
 
     entry: Any = {
         "at": "2026-11-23T10:00",
         "kind": "award",
         "kind_name": "积分入账",
-        "reason": "=HYPERLINK(1)<b>",
+        "reason": reason,
         "points": 5,
         "balances": {"spendable": 5, "honour": 5},
         "id": "e",
@@ -120,7 +123,7 @@ def test_what_looks_like_a_formula_stays_text(village: World) -> None:
 
     sheet = load_workbook(io.BytesIO(as_workbook(statement, "zh"))).active
 
-    assert sheet["C4"].data_type == "s"
+    assert (sheet["C4"].data_type, sheet["C4"].hyperlink) == ("s", None)
     assert "<b>" not in as_page(statement, "zh")
 
 
@@ -142,6 +145,7 @@ def test_a_door_plate_leads_home_without_a_word_about_anybody(village: World) ->
 
     assert first["headers"]["Content-Type"] == "image/svg+xml"
     assert first["body"] == again["body"]
+    assert first["body"] == qr_svg(f"https://api.example.gov.cn/#/plate/{token}")
     assert re.fullmatch(r"[\w-]{22}", token)
     assert seen["p-h-01"].body["page"] == "/v1/points/households/h-01"
     assert seen["p-h-02"].body["page"] is None
@@ -156,4 +160,5 @@ def test_the_qr_of_a_redemption_is_a_picture_of_its_code(village: World) -> None
 
     drawn = raw(village, f"redemptions/{one['id']}/qr", "p-h-01")
 
-    assert drawn["body"].startswith("<svg")
+    page = f"https://api.example.gov.cn/#/redeem/{one['id']}/{one['code']}"
+    assert drawn["body"] == qr_svg(page)

@@ -72,7 +72,9 @@ def test_the_code_is_shown_to_who_collects_and_nobody_else(shop: World) -> None:
     path = f"redemptions/{one['id']}"
 
     assert shop.did("GET", path, by="p-h-01")["code"] == one["code"]
+    assert shop.did("GET", path, by="p-h-01")["qr"].endswith(f"/#/redeem/{one['id']}/{one['code']}")
     assert shop.did("GET", path, by="keeper")["code"] is None
+    assert shop.did("GET", path, by="keeper")["qr"] is None
     assert shop.go("GET", path, by="p-h-02").status == 404
     assert shop.go("GET", f"{path}/qr", by="keeper").status == 404
 

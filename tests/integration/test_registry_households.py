@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from registry import find_homes, homes_in, homes_lived_in
+from registry import births_in, find_homes, homes_counted, homes_lived_in
+from registry.store.rows import HeadRow
 from tests.integration.registry_world import (
     GRID,
     ID_NUMBER,
@@ -367,4 +368,116 @@ def test_a_household_is_lived_in_from_its_first_resident_until_the_last_has_move
     assert lived_in() == {"h-1", "h-2"}
     settle(home, household="h-2")
     assert lived_in() == {"h-2"}
-    assert {one.household_id for one in homes_in(VILLAGE)} == {"h-1", "h-2"}
+    assert set(find_homes(["h-1", "h-2"])) == {"h-1", "h-2"}
+
+
+def test_when_villagers_were_born_is_read_with_their_households_not_one_by_one(
+    home: World,
+) -> None:
+    for number in range(2, 6):
+        path = f"/v1/registry/households/h-{number}"
+        home.call("village", "PUT", path, {"unit": GRID})
+        settle(home, f"r-{number}", household=f"h-{number}", birth_year=1950 + number)
+    settle(home, birth_year=2000, birth_month=2, birth_day=29)
+    settle(home, "r-2", household="h-3", birth_year=1952)
+    settle(home, birth_year=2001)
+    home.calls.clear()
+
+    told = [sorted(household) for household in births_in(VILLAGE)]
+
+    assert len(home.calls) == 2
+    assert told == [
+        [(2001, None, None)],
+        [],
+        [(1952, None, None), (1953, None, None)],
+        [(1954, None, None)],
+        [(1955, None, None)],
+    ]
+
+
+def test_of_a_household_as_large_as_a_hostel_everybody_is_asked_for(
+    home: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HeadRow, "MOST_BORN", 1)
+    settle(home, birth_year=1960)
+    settle(home, "r-2", birth_year=1970)
+
+    assert sorted(*births_in(VILLAGE)) == [(1960, None, None), (1970, None, None)]
+
+
+# Taken off the register
+
+
+def removed(world: World, resident: str = "r-1", who: str = "village", household: str = "h-1"):
+    path = f"/v1/registry/households/{household}/residents/{resident}/removal"
+    return world.call(who, "POST", path, {"reason": "died"}, SEEN)
+
+
+def test_who_is_taken_off_the_register_leaves_no_name_birthday_number_or_account(
+    home: World,
+) -> None:
+    settle(
+        home,
+        relation="head",
+        person_id="resident",
+        resident_id_number=ID_NUMBER,
+    )
+    settle(home, "r-2")
+
+    gone = removed(home)
+
+    assert gone.status == 200, gone
+    assert {name: value for name, value in gone.body.items() if value} == {
+        "resident_id": "r-1",
+        "household_id": "-",
+        "name": "（已移出登记）",
+        "version": 2,
+    }
+    shown = home.call("village", "GET", HOME).body["residents"]
+    assert [one["resident_id"] for one in shown] == ["r-2"]
+    assert home.call("resident", "GET", HOME).status == 404
+    assert settle(home, "r-3", resident_id_number=ID_NUMBER, relation="head").status == 201
+    assert [number for _, number in homes_counted(VILLAGE)] == [2]
+
+
+def test_who_was_taken_off_may_be_registered_anew(home: World) -> None:
+    settle(home)
+    removed(home)
+
+    assert removed(home).status == 404
+    again = settle(home, birth_year=1960)
+    assert (again.status, again.body["name"]) == (200, "演示居民")
+    assert len(home.call("village", "GET", HOME).body["residents"]) == 1
+
+
+def test_a_resident_is_taken_off_by_who_keeps_the_household_and_has_seen_it(home: World) -> None:
+    settle(home)
+
+    for who in ("neighbour", "worker", "town", "resident"):
+        assert removed(home, who=who).status == 403, who
+    assert removed(home, household="h-2").status == 404
+    path = f"{HOME}/residents/r-1/removal"
+    unseen = home.call("village", "POST", path, {"reason": "asked"})
+    assert unseen.status in (412, 428), unseen
+
+
+def test_nobody_of_a_directors_household_or_one_near_to_it_watches_the_collective(
+    home: World,
+) -> None:
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
+    home.call("village", "PUT", "/v1/registry/households/h-3", {"unit": NEXT_GRID})
+    relatives = "/v1/registry/households/h-1/relatives/h-2"
+    home.call("village", "PUT", relatives, {"relation": "siblings"})
+    people = {"director": "h-1", "at-home": "h-1", "sibling": "h-2", "nobodys": "h-3"}
+    for number, (person, household) in enumerate(people.items()):
+        home.call("admin", "PUT", f"/v1/registry/persons/{person}", {"name": "演示"})
+        settle(home, f"r-{number}", "admin", household, person_id=person)
+
+    def appointed(person: str, role: str):
+        post = {"person_id": person, "role": role, "unit": VILLAGE, "valid_from": "2026-11-23"}
+        return home.call("admin", "POST", "/v1/registry/posts", post)
+
+    assert appointed("director", "collective_director").status == 201
+    refused = [appointed(one, "collective_supervisor") for one in ("at-home", "sibling")]
+    assert {one.problem for one in refused} == {"kin-apart"}
+    assert appointed("nobodys", "collective_supervisor").status == 201

@@ -251,3 +251,57 @@ def test_a_lookup_reads_one_tile(registry: World, monkeypatch: pytest.MonkeyPatc
 
 def test_the_county_is_above_everything(registry: World) -> None:
     assert registry.call("admin", "GET", f"/v1/registry/units/{COUNTY}").body["parent"] is None
+
+
+def mapped(registry: World, unit: str, **query: str):
+    path = f"/v1/registry/units/{unit}/boundaries"
+    return registry.call("resident", "GET", path, **query)
+
+
+def test_the_grids_of_a_village_come_in_one_read(registry: World) -> None:
+    draw(registry, GRID, SQUARE)
+    registry.calls.clear()
+
+    told = mapped(registry, VILLAGE)
+
+    assert told.status == 200
+    [feature] = told.body["features"]
+    assert (feature["id"], feature["geometry"]["type"]) == (GRID, "Polygon")
+    assert feature["geometry"]["coordinates"][0][0] == SQUARE["coordinates"][0][0]
+    assert feature["properties"]["name"] == "网格"
+    assert registry.calls.count("Query") == 1
+
+
+def test_a_town_is_mapped_by_pages_of_its_villages(registry: World) -> None:
+    draw(registry, GRID, SQUARE)
+
+    first = mapped(registry, TOWN, limit="1").body
+    second = mapped(registry, TOWN, limit="1", cursor=first["next_cursor"]).body
+
+    assert [one["id"] for one in first["features"]] == [GRID]
+    assert (second["features"], second["next_cursor"]) == ([], None)
+
+
+def test_a_grid_nobody_has_drawn_is_on_no_map(registry: World) -> None:
+    assert mapped(registry, VILLAGE).body["features"] == []
+
+
+@pytest.mark.parametrize("unit", [COUNTY, GRID])
+def test_only_villages_and_towns_are_mapped(registry: World, unit: str) -> None:
+    told = mapped(registry, unit)
+
+    assert [error["field"] for error in told.body["errors"]] == ["code"]
+
+
+def test_which_villages_there_are_everybody_reads_without_login(registry: World) -> None:
+    told = registry.call(None, "GET", "/v1/registry/public/units", parent=TOWN)
+
+    assert told.status == 200
+    assert VILLAGE in [unit["code"] for unit in told.body["items"]]
+    assert "grid_workers" not in str(told.body)
+
+
+def test_who_looks_through_all_places_without_login_is_slowed_down(registry: World) -> None:
+    answers = [registry.call(None, "GET", "/v1/registry/public/units").status for _ in range(40)]
+
+    assert set(answers) == {200, 429}

@@ -26,7 +26,7 @@ from tests.support.county import (
     throttled,
 )
 from tests.support.phone import Phone, op, push
-from workspace.api import API
+from workspace.sync.api import API
 
 DRAIN: dict[str, Any] = {"description": "路边水沟堵塞"}
 

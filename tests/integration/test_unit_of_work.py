@@ -164,6 +164,20 @@ def test_the_same_key_is_answered_alike_and_done_once():
     assert (stock_of("a"), notes()) == (2, 1)
 
 
+def test_a_long_answer_is_kept_small_and_given_again_as_it_was():
+    text = '{"text":"' + "村口井盖破损，已放置警示锥。" * 100 + '"}'
+
+    def answer(_):
+        return Answered(201, text)
+
+    carry_out(take_one, idempotency_key=key(), answer=answer)
+    again = carry_out(take_one, idempotency_key=key(), answer=answer)
+    row = dynamo.read([key().key])[0]
+
+    assert again.answered == Answered(201, text)
+    assert len(row.packed) < 1000
+
+
 def test_a_key_with_another_body_is_refused():
     carry_out(take_one, idempotency_key=key(), answer=said)
 
@@ -195,6 +209,25 @@ def test_somebody_always_faster_is_told_after_a_bound():
     with pytest.raises(SomebodyWasFaster):
         carry_out(overtaken)
     assert notes() == 0
+
+
+@pytest.mark.parametrize(("crowded", "succeeds"), [(True, True), (False, False)])
+def test_who_wants_a_row_that_many_want_is_overtaken_longer_before_it_is_told(crowded, succeeds):
+    overtakers = iter(range(20))
+
+    def overtaken(work):
+        work.crowded = crowded
+        left = take_one(work)
+        if next(overtakers, None) is not None:
+            dynamo.write([Write(shelf("a", 3, work.version(Shelf.key("a")) + 1))])
+        return left
+
+    try:
+        told = carry_out(overtaken).result
+    except SomebodyWasFaster:
+        told = None
+
+    assert (told == 2, notes()) == (succeeds, 1 if succeeds else 0)
 
 
 def test_a_transaction_whose_answer_was_lost_is_recognised(monkeypatch):

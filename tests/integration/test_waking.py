@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from composition import handler
+from composition import clocks_handler as handler
 from composition.clocks import CLOCKS
 from enforcement.store.table import EnforcementMeta, WakingRow
 from kernel import clock

@@ -52,6 +52,7 @@ from tests.support.county import (
     unreachable,
 )
 from tests.support.described import assert_described
+from tests.support.tallies import naive_tallies, tallied
 
 MOST_INCIDENTS = 3
 ACTORS = [
@@ -140,7 +141,7 @@ class Lifecycle(RuleBasedStateMachine):
             assert action in legal_actions(before.status, before.position)
             assert by != "far_village" or before.responsible_unit == NEXT_VILLAGE
         if answer.status == 200 and action in (Action.CONFIRM, Action.REJECT):
-            assert by not in before.handlers
+            assert by not in before.took_part
 
     @rule(incident=incidents, by=st.sampled_from(ACTORS), faults=FAULTS, data=st.data())
     def move_over_a_bad_line(self, incident, by, faults, data):
@@ -291,6 +292,7 @@ class Lifecycle(RuleBasedStateMachine):
         self._the_history_is_whole_and_tells_how_it_came()
         self._a_case_code_stands_for_one_incident()
         self._what_is_joint_or_merged_hangs_together()
+        self._tallies_equal_a_naive_count()
 
     def _every_change_is_one_version_and_goes_to_the_stream(self, images):
         for incident, row in images.items():
@@ -354,6 +356,9 @@ class Lifecycle(RuleBasedStateMachine):
             assert incident.duplicates == len(followers)
             assert all(follower.status is Status.MERGED for follower in followers)
 
+    def _tallies_equal_a_naive_count(self):
+        assert tallied(self.rows) == naive_tallies(self.rows, self.present.values())
+
     # And in the end
 
     def reconciling_and_time_always_come_to_an_end(self):
@@ -416,7 +421,7 @@ def _check_chain(incident, steps) -> None:
         if status in ("confirmed", "cancelled", "merged"):
             assert actor != "clock", "the clock closed an incident"
         if event == "resolved":
-            handlers = {actor}
+            handlers |= {actor}
         if event in ("confirmed", "rejected"):
             assert actor not in handlers
         if actor == "clock":

@@ -31,7 +31,7 @@ from tests.support.county import (
     unreachable,
 )
 from tests.support.phone import Phone, op
-from workspace.api import API
+from workspace.sync.api import API
 
 OWNERS = ("worker", "village", "resident")
 OTHERS = ("village2", "chief", "town", "county", "far_village", "water")
@@ -141,7 +141,7 @@ class Field:
             stands_on = waiting[which % len(waiting)]["op_id"]
             said = _deed(["resolve", "escalate"][which % 2], words) | {"after": stands_on}
         if said:
-            waiting.append(op(self.numbers, **said))
+            waiting.append(op(self.numbers, said.pop("kind"), **said))
 
     def _with_what_is_held(self, by: str, words: str, which: int) -> dict[str, Any] | None:
         held = sorted(self.phones[by].copy)

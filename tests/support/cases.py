@@ -13,10 +13,11 @@ from enforcement.rules.case_duties import balance
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.certificates import KeptCertificate
 from enforcement.rules.officers import Certificate
-from enforcement.rules.terms import day_of
-from enforcement.store import cases, officers, powers
+from enforcement.rules.training import Exam, ExamSubject
+from enforcement.store import cases, officers, powers, training
 from escalation.store import obligations
 from escalation.store.obligation_rows import ObligationRow
+from kernel.clock import day_of
 from kernel.law import reference
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
@@ -40,6 +41,7 @@ PEOPLE = {
 
 LAW = [{"law": "ecological-code-2026", "articles": ["1131"]}]
 SEIZURE_LAW = [{"law": "administrative-coercion-law-2011", "articles": ["25"]}]
+CRIME_LAW = [{"law": "crime-transfer-regulation-2020", "articles": ["5"]}]
 PARTY = {
     "kind": "person",
     "name": "王某",
@@ -89,10 +91,10 @@ WORDS: Mapping[CaseAction, Mapping[str, Any]] = {
     CaseAction.LIFT: {"reason": "无需继续"},
     CaseAction.ASK_RECUSAL: {"person": "eo1", "reason": "与当事人有亲属关系"},
     CaseAction.DECIDE_RECUSAL: {"person": "eo1", "recused": False, "reason": "查无此情"},
-    CaseAction.SUSPEND: {"basis": LAW, "reason": "等待鉴定"},
+    CaseAction.SUSPEND: {"basis": CRIME_LAW, "reason": "等待公安机关意见"},
     CaseAction.RESUME: {"reason": "鉴定已出"},
     CaseAction.END_INVESTIGATION: {"outcome": "penalty", "report": "事实清楚", "shown": True},
-    CaseAction.REVIEW: {"passed": True, "opinion": "同意", "qualification": "A2010"},
+    CaseAction.REVIEW: {"passed": True, "opinion": "同意"},
     CaseAction.DISCUSS: {"minutes": "集体讨论同意"},
     CaseAction.RETURN: {"reason": "补充证据"},
     CaseAction.NOTIFY: {
@@ -127,7 +129,7 @@ WORDS: Mapping[CaseAction, Mapping[str, Any]] = {
     CaseAction.DEMAND: {},
     CaseAction.APPLY_TO_COURT: {"basis": SEIZURE_LAW},
     CaseAction.REST_EXECUTION: {"rests": "hardship", "reason": "确无能力"},
-    CaseAction.CLOSE: {"report": "结案报告", "ended": "object_gone"},
+    CaseAction.CLOSE: {"report": "结案报告", "ended": "dead", "paper": "死亡证明、无遗产说明"},
     CaseAction.REPORT_CRIME: {"report": "涉嫌失火罪"},
     CaseAction.REFUSE_TRANSFER: {"reason": "不构成犯罪"},
     CaseAction.TRANSFER: {"reason": "涉嫌犯罪"},
@@ -157,6 +159,7 @@ class Enforcement:
             county.appoint(**PEOPLE)
             for number, name in enumerate(("eo1", "eo2", "eo3", "far_eo"), 1):
                 self.certify(name, f"晋{number:04d}")
+            self.qualify("lawyer")
             for town in (TOWN, NEXT_TOWN):
                 for kind in (PowerKind.PENALTY, PowerKind.COERCION):
                     self.give_power(town, kind)
@@ -172,6 +175,12 @@ class Enforcement:
         }
         kept = KeptCertificate(Certificate(number, name, **usual | other))
         carry_out(lambda work: officers.add(work, kept))
+
+    def qualify(self, name: str) -> None:
+        """Let it be on record that somebody may review legally."""
+        subject = ExamSubject.LEGAL_QUALIFICATION
+        exam = Exam(f"exam-{name}", name, subject, date(2019, 9, 1), 0, True, "justice", "A2010")
+        carry_out(lambda work: training.add_exam(work, exam))
 
     def give_power(self, town: str, kind: PowerKind, valid_to: date | None = None) -> None:
         """Let a town hold the item of straw burning."""
@@ -332,14 +341,25 @@ def kinds(owed: Mapping[tuple[str, str], Any]) -> Sequence[str]:
     return sorted(kind for kind, _ in owed)
 
 
+def _waiting_for(known: Case, action: CaseAction) -> list[str]:
+    """Return the evidence a step has something to do with."""
+    done = {
+        CaseAction.VERIFY_EVIDENCE: lambda one: one.verified,
+        CaseAction.EXCLUDE_EVIDENCE: lambda one: one.excluded_for,
+        CaseAction.KEEP_EVIDENCE: lambda one: known.was_kept(one.id),
+    }[action]
+    return [one.id for one in known.evidence if not done(one)]
+
+
 def _of_things(known: Case, action: CaseAction) -> dict[str, Any]:
     """Return what a step says of the things of a case it is about."""
     held = [one for one in known.held if one.lifted_at is None]
     match action:
-        case CaseAction.VERIFY_EVIDENCE:
-            return {"evidence": _last(one.id for one in known.evidence if not one.verified)}
-        case CaseAction.EXCLUDE_EVIDENCE | CaseAction.KEEP_EVIDENCE:
-            return {"evidence": _last(one.id for one in known.evidence if not one.excluded_for)}
+        case CaseAction.VERIFY_EVIDENCE | CaseAction.EXCLUDE_EVIDENCE | CaseAction.KEEP_EVIDENCE:
+            return {"evidence": _last(_waiting_for(known, action))}
+        case CaseAction.SEIZE:
+            named = "三轮车一辆" if not known.held else f"第{len(known.held) + 1}辆三轮车"
+            return {"goods": [named]}
         case CaseAction.APPROVE_COERCION:
             return {"goods": [_last(one.id for one in held if one.on_the_spot)]}
         case CaseAction.EXTEND_SEIZURE:
@@ -368,6 +388,8 @@ def _of_days(known: Case, action: CaseAction, now: datetime) -> dict[str, Any]:
             return {"held_at": (now + timedelta(days=20)).isoformat()}
         case CaseAction.SERVE | CaseAction.DEMAND:
             return {"received_at": now.isoformat()}
+        case CaseAction.CLOSE_HEARING:
+            return {"most": known.notice.fine if known.notice else 0}
         case CaseAction.RECORD_PAYMENT:
             return {"paid_at": str(today), "paid": rest}
         case CaseAction.COLLECT:

@@ -311,6 +311,9 @@ def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
         "notices",
         "workspace",
         "enforcement",
+        "services",
+        "economy",
+        "reports",
     )
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     with in_process(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from kernel import clock
 from tests.deployed import DeployedCounty
 
 TOWN = "140426106"
@@ -34,7 +37,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "approve_filing": {"officers": ["p-eo-01", "p-eo-02"]},
     "add_evidence": {"kind": "on_site", "source": "现场检查笔录", "proves": "焚烧现场"},
     "end_investigation": {"outcome": "penalty", "report": "事实清楚", "shown": True},
-    "review": {"passed": True, "opinion": "同意", "qualification": "演示A01"},
+    "review": {"passed": True, "opinion": "同意"},
     "discuss": {"minutes": "集体讨论同意"},
     "notify": {
         "penalty": {"fine": 60_000},
@@ -55,6 +58,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "close": {"report": "罚款已缴，结案"},
 }
 _numbers = count(1)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 
 
 class DeployedTown:
@@ -79,7 +84,7 @@ class DeployedTown:
         """Propose an inspection of a villager's field."""
         said = {
             "town": TOWN,
-            "kind": "case",
+            "kind": "daily",
             "items": ["burning-straw"],
             "party": "演示居民0038",
             "place": "庄头村东地头",
@@ -184,6 +189,18 @@ class DeployedTown:
         self.moved(OFFICER, case, "end_defence")
         return case
 
+    def let_pass(self, case: str, days: int) -> None:
+        """Let days pass for a case: in the store, as nobody waits for them here, everything in it lies so many days back."""
+        database, table = self.cloud.client("dynamodb"), self.cloud.outputs["EnforcementTableName"]
+        key = {"pk": {"S": f"CASE#{case}"}, "sk": {"S": "CASE"}}
+        kept = json.loads(database.get_item(TableName=table, Key=key)["Item"]["document"]["S"])
+        database.update_item(
+            TableName=table,
+            Key=key,
+            UpdateExpression="SET document = :d",
+            ExpressionAttributeValues={":d": {"S": json.dumps(_back(kept, days))}},
+        )
+
     def day(self, ago: int = 0) -> str:
         """Return the day so many days ago, in the county."""
         return (datetime.now(SHANGHAI) - timedelta(days=ago)).date().isoformat()
@@ -191,6 +208,19 @@ class DeployedTown:
     def ahead(self, days: int) -> str:
         """Return the instant in so many days."""
         return (datetime.now(SHANGHAI) + timedelta(days=days)).isoformat(timespec="seconds")
+
+
+def _back(said: Any, days: int) -> Any:
+    """Return what a case says with each day and instant so many days earlier."""
+    if isinstance(said, dict):
+        return {name: _back(one, days) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_back(one, days) for one in said]
+    if isinstance(said, str) and _DAY.fullmatch(said):
+        return (date.fromisoformat(said) - timedelta(days=days)).isoformat()
+    if isinstance(said, str) and _INSTANT.fullmatch(said):
+        return clock.iso(clock.from_iso(said) - timedelta(days=days))
+    return said
 
 
 def slug(answer: httpx.Response) -> str:

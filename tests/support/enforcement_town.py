@@ -84,8 +84,16 @@ class EnforcingTown:
         """Give the town an item."""
         return self.done("POST", f"/towns/{TOWN}/items", ITEM | other, by="supervisor")
 
-    def certify(self, holder: str, number: str, **other: Any) -> Answer:
-        """Enter a certificate."""
+    def examine(self, person: str, held_on: str = "2025-12-01", **other: Any) -> None:
+        """Enter that somebody has passed both exams."""
+        for subject in ("public_law", "professional_law"):
+            said = {"person": person, "subject": subject, "held_on": held_on, "passed": True}
+            self.done("POST", "/exams", said | other, by="supervisor")
+
+    def certify(self, holder: str, number: str, *, examined: bool = True, **other: Any) -> Answer:
+        """Enter a certificate, of somebody who has passed the exams before."""
+        if examined and holder in STAFF:
+            self.examine(holder)
         said = CERTIFICATE | {"number": number, "holder": holder} | other
         return self.go("POST", "/certificates", said, by="supervisor")
 
@@ -103,7 +111,11 @@ class EnforcingTown:
 
     def propose(self, *, by: str = "zhang", **other: Any) -> Answer:
         """Propose an inspection."""
-        said = {name: value for name, value in (VISIT | other).items() if value is not None}
+        today = {"planned_on": self.county.now.astimezone(clock.SHANGHAI).date().isoformat()}
+        if other.get("kind") == "case" or other.get("urgent"):
+            today["ground"] = other["ground"] if "ground" in other else self.complaint()
+        said = VISIT | today | other
+        said = {name: value for name, value in said.items() if value is not None}
         return self.go("POST", "/inspections", said, by=by)
 
     def move(self, visit: str, by: str, **said: Any) -> Answer:
@@ -141,6 +153,11 @@ class EnforcingTown:
         """Record what an inspection came to."""
         said = {name: value for name, value in (FOUND | other).items() if value is not None}
         return self.moved(visit, "zhang", **said)
+
+    def complaint(self, *, by: str = "zhang", **other: Any) -> str:
+        """Return a clue that somebody's complaint gave."""
+        said = {"unit": VILLAGE, "clue": "群众反映该处焚烧秸秆", "source": "report"} | other
+        return self.done("POST", "/cases", said, by=by)["id"]
 
     def clue(self, visit: str) -> str:
         """Return a case that came of an inspection, as its clue."""

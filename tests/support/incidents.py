@@ -8,7 +8,7 @@ from typing import Any
 
 from escalation.rules.clocked import Severity, Staffing
 from escalation.store.terms import packaged
-from incidents.rules import moves, policy, reporting, waking
+from incidents.rules import converting, moves, policy, reporting, waking
 from incidents.rules.incident import Change, Follows, Incident
 from incidents.rules.policy_document import parse
 from incidents.rules.reporting import Arrival, Report
@@ -150,6 +150,28 @@ def move(
     if given := said.pop("tasks_given", None):
         said["tasks"] = given
     return moves.move(incident, Command(action, reason, done, **said), facts)
+
+
+def converted(
+    incident: Incident, into: str = "mediation:m1", by: Caller = OFFICER, *, at: datetime = MONDAY
+) -> Incident:
+    """Return an incident that is handled as something else."""
+    facts = Facts(by, at, SECONDS, STAFFED, actor=Actor(by.person_id, by.name))
+    command = Command(Action.CONVERT, "是邻里纠纷")
+    return converting.convert(incident, into, command, facts).incident
+
+
+def taken_back(
+    incident: Incident,
+    solution: converting.Solution | None = None,
+    by: Caller = OFFICER,
+    *,
+    at: datetime = MONDAY,
+) -> Incident:
+    """Return an incident that was taken back, as what it became has ended."""
+    facts = Facts(by, at, SECONDS, STAFFED, actor=Actor(by.person_id, by.name))
+    command = Command(Action.TAKE_BACK, "调解未成")
+    return converting.take_back(incident, solution, command, facts).incident
 
 
 def wake(

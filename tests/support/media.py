@@ -45,6 +45,19 @@ def jpeg(orientation: int = 1, width: int = 64, height: int = 32) -> bytes:
     return made.getvalue()
 
 
+def detailed(width: int, height: int) -> Image.Image:
+    """A picture that compresses badly, as grass and gravel do."""
+    noise = Image.effect_noise((width, height), 90)
+    return Image.merge("RGB", (noise, noise.transpose(Image.Transpose.ROTATE_180), noise))
+
+
+def detailed_jpeg(width: int, height: int) -> bytes:
+    """A photo of grass and gravel."""
+    made = BytesIO()
+    detailed(width, height).save(made, "JPEG", quality=90)
+    return made.getvalue()
+
+
 def png() -> bytes:
     """A screenshot with a position in eXIf, tEXt, iTXt and zTXt."""
     notes = PngInfo()

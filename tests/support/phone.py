@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.county import GRID, County
-from workspace.api import API
+from workspace.sync.api import API
 
 REPORT: dict[str, Any] = {
     "category": "public_facilities",
@@ -19,6 +19,7 @@ REPORT: dict[str, Any] = {
 def op(
     number: int,
     kind: str,
+    /,
     *,
     target: str | None = None,
     after: str | None = None,

@@ -11,14 +11,34 @@ from tests.bench import bursts
 COUNTY = bursts.county()
 
 
+def of_a_new_table(figure: bursts.Figure) -> bool:
+    return "new table" in figure.burst
+
+
 @pytest.mark.parametrize(
     "play", [bursts.due_at_once, bursts.a_morning, bursts.a_minute], ids=lambda play: play.__name__
 )
 def test_a_burst_is_got_through_in_time(play) -> None:
-    figures = play(COUNTY)
+    figures = [one for one in play(COUNTY) if not of_a_new_table(one)]
 
     assert figures
     assert [one for one in figures if not one.is_met] == []
+
+
+def test_the_first_morning_of_a_new_table_takes_as_long_as_the_store_needs() -> None:
+    first = [one.measured for one in bursts.a_morning(COUNTY) if of_a_new_table(one)]
+
+    assert first
+    assert max(first) <= 300
+
+
+def test_of_two_who_count_in_one_village_one_waits() -> None:
+    rows = bursts._Rows(COUNTY)
+    village, as_many = 7, int(COUNTY.size["villages"])
+
+    assert rows.take(village, 0.0, 0) is None
+    assert rows.take(village + as_many, 0.0, 0) is not None
+    assert rows.take(village + 1, 0.0, 0) is None
 
 
 def test_half_the_requests_a_second_would_turn_phones_away() -> None:

@@ -58,9 +58,9 @@ def asked(
     )
 
 
-def test_a_request_is_to_be_answered_within_fifteen_working_days() -> None:
-    # Asked on Monday 2026-11-23; the fifteenth working day after is Monday 2026-12-14.
-    assert asked().due_at.astimezone(SHANGHAI).date() == date(2026, 12, 14)
+def test_a_request_is_to_be_answered_within_ten_working_days() -> None:
+    # Asked on Monday 2026-11-23; the tenth working day after is Monday 2026-12-07.
+    assert asked().due_at.astimezone(SHANGHAI).date() == date(2026, 12, 7)
 
 
 @pytest.mark.parametrize("kind", [DataRequestKind.CORRECT, DataRequestKind.DELETE])
@@ -142,5 +142,9 @@ def test_no_term_stands_without_a_source() -> None:
     path = Path(rules.__file__).parent / "terms.json"
     said = json.loads(path.read_text(encoding="utf-8"))
 
-    assert {source["for"] for source in said["sources"]} == {"answer_within", "open_at_once"}
+    assert {source["for"] for source in said["sources"]} == {
+        "answer_within",
+        "kept_months",
+        "open_at_once",
+    }
     assert set(terms().rights) == set(DataRequestKind)

@@ -12,6 +12,7 @@ from infra.deploy import (
     APP,
     DATA,
     ROOT,
+    Deployer,
     NotDeployable,
     asked_for,
     configured,
@@ -87,3 +88,40 @@ def test_deploying_without_saying_what_is_told_how(
 ) -> None:
     assert main(said) == 1
     assert "make deploy" in capsys.readouterr().err
+
+
+class Stacks:
+    """Two stacks as CloudFormation tells of them."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+
+    def describe_stacks(self, **_: str) -> dict[str, Any]:
+        said = {"Parameters": [{"ParameterKey": "WebOrigin", "ParameterValue": self.origin}]}
+        api = {"OutputKey": "ApiUrl", "OutputValue": "https://a1.execute-api.cn-north-1.example"}
+        return {"Stacks": [said | {"Outputs": [api]}]}
+
+
+@pytest.mark.parametrize(
+    ("given", "held", "named"),
+    [
+        ({}, "", ["https://a1.execute-api.cn-north-1.example"]),
+        ({}, "https://sizhi.example.gov.cn", []),
+        ({"WebOrigin": "https://sizhi.example.gov.cn"}, "", []),
+    ],
+)
+def test_the_bucket_of_photos_lets_in_the_page_where_the_first_deployment_put_it(
+    given: dict[str, str], held: str, named: list[str]
+) -> None:
+    deployer = Deployer.__new__(Deployer)
+    deployer.data, deployer.app, deployer._stacks = "sizhi-data", "sizhi", Stacks(held)
+    deployed: list[dict[str, str]] = []
+
+    def sam_deploy(template: Any, stack: str, parameters: dict[str, str]) -> None:
+        deployed.append(parameters)
+
+    deployer._sam_deploy = sam_deploy
+
+    deployer._let_photos_in(load(str(DATA))["Parameters"], {"Stage": "staging", **given})
+
+    assert [each["WebOrigin"] for each in deployed] == named

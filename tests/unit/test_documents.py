@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
@@ -15,6 +17,7 @@ from docx.shared import Mm
 
 from assembly.store.documents import TEMPLATES
 from kernel.documents import PlaceholdersDiffer, load
+from kernel.documents.plain import plain
 from kernel.documents.rendering import render
 from kernel.documents.templates import MalformedTemplate, parse, placeholders
 
@@ -172,3 +175,98 @@ def test_every_packaged_template_can_be_filled_in(path: Any) -> None:
 def test_a_template_nobody_wrote_is_none() -> None:
     with pytest.raises(LookupError):
         load(TEMPLATES, "minutes-0")
+
+
+# Charts
+
+CHARTED = parse(
+    "charted",
+    {
+        "title": ["简报"],
+        "blocks": [
+            {"kind": "paragraph", "text": "如图。"},
+            *(
+                {"kind": "bars", "rows": rows, "caption": said, "label": "{name}", "value": "{n}"}
+                for rows, said in (
+                    ("times", "次数（次）"),
+                    ("none", "件数（件）"),
+                    ("cases", "起数"),
+                )
+            ),
+        ],
+    },
+)
+BARS: dict[str, Any] = {
+    "times": [{"name": "执法检查 <&>", "n": "37"}, {"name": "执法培训", "n": "6"}],
+    "none": [],
+    "cases": [{"name": "行政处罚", "n": "4"}, {"name": "调解", "n": "0"}],
+}
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def packed() -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(render(CHARTED, BARS, AT)))
+
+
+def related(file: zipfile.ZipFile) -> dict[str, str]:
+    told = ET.fromstring(file.read("word/_rels/document.xml.rels"))
+    return {one.attrib["Id"]: one.attrib["Target"] for one in told}
+
+
+def test_a_chart_is_drawn_for_each_list_that_has_entries() -> None:
+    file = packed()
+
+    charts = [name for name in file.namelist() if name.startswith("word/charts/")]
+    kinds = ET.fromstring(file.read("[Content_Types].xml"))
+    declared = [one.attrib.get("PartName") for one in kinds if "chart+xml" in str(one.attrib)]
+    assert charts == ["word/charts/chart1.xml", "word/charts/chart2.xml"]
+    assert declared == [f"/{name}" for name in charts]
+
+
+def test_the_text_names_each_chart_where_it_stands_and_says_its_numbers() -> None:
+    file = packed()
+
+    body = ET.fromstring(file.read("word/document.xml"))
+    targets = [related(file)[one.attrib[f"{_R}id"]] for one in body.iter(f"{_C}chart")]
+    said = [one.attrib["descr"] for one in body.iter() if one.tag.endswith("}docPr")]
+    numbers = [one.attrib["id"] for one in body.iter() if one.tag.endswith("}docPr")]
+    assert targets == ["charts/chart1.xml", "charts/chart2.xml"]
+    assert said == [
+        "次数（次）：执法检查 <&> 37；执法培训 6",
+        "起数：行政处罚 4；调解 0",
+    ]
+    assert numbers == ["1", "2"]
+
+
+def test_a_chart_holds_its_labels_and_numbers_and_nothing_to_alter_them_by() -> None:
+    file = packed()
+
+    chart = ET.fromstring(file.read("word/charts/chart1.xml"))
+    (series,) = chart.iter(f"{_C}ser")
+    told = {
+        part: [one.text for one in series.find(f"{_C}{part}").iter(f"{_C}v")]  # type: ignore[union-attr]
+        for part in ("cat", "val")
+    }
+    assert told == {"cat": ["执法检查 <&>", "执法培训"], "val": ["37", "6"]}
+    axes = [one.attrib["val"] for one in chart.iter(f"{_C}axId")]
+    assert axes == ["1", "2", "1", "2"]
+    assert not [one for one in chart.iter() if "externalData" in one.tag]
+    assert not [name for name in file.namelist() if "embed" in name or "media" in name]
+    assert "External" not in file.read("word/_rels/document.xml.rels").decode()
+
+
+def test_the_line_a_chart_stands_in_is_as_high_as_the_chart() -> None:
+    document = Document(io.BytesIO(render(CHARTED, BARS, AT)))
+
+    drawn = [one for one in document.paragraphs if one._element.findall(f".//{qn('w:drawing')}")]
+
+    assert [one.paragraph_format.line_spacing for one in drawn] == [1.0, 1.0]
+
+
+def test_a_preview_tells_a_chart_as_its_numbers() -> None:
+    assert plain(CHARTED, BARS) == [
+        *("简报", "如图。"),
+        *("次数（次）", "执法检查 <&> | 37", "执法培训 | 6"),
+        *("起数", "行政处罚 | 4", "调解 | 0"),
+    ]

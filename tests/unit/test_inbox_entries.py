@@ -14,6 +14,8 @@ from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
 from assembly.store.things import RECORD_OF
+from economy.rules.alert_states import AlertEvent
+from economy.rules.contract_states import ContractEvent
 from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
@@ -22,7 +24,7 @@ from enforcement.rules.case_steps import ByLaw, CaseAction
 from enforcement.rules.certificates import CertificateEvent
 from enforcement.rules.supervision import SupervisionAction
 from enforcement.rules.timeline import RecordEvent
-from enforcement.rules.visits import VisitEvent
+from enforcement.rules.visit_states import VisitEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -30,11 +32,23 @@ from kernel.addressees import Addressee, household, person, role, unit
 from kernel.texts import Text
 from notices.inbox.rules import entries, texts
 from notices.inbox.rules.entries import ABOUT
-from notices.inbox.rules.told import NEWS, TELLS, About, Told
+from notices.inbox.rules.news import NEWS
+from notices.inbox.rules.told import TELLS, About, Told
 from notices.inbox.store.texts import TEXTS
 from notices.rules.entries import MalformedEntry
 from points.rules.claim_states import Event
 from points.rules.redemption_states import RedemptionStatus
+from reports.rules.briefings import BriefingEvent
+from reports.rules.counts import CountStatus
+from reports.stars.rules.rating_states import StarRatingEvent
+from services.environment.rules.courtyard_states import YardEvent
+from services.environment.rules.lines import LineEvent
+from services.environment.rules.loads import LoadEvent
+from services.environment.rules.work_days import WorkEvent
+from services.errands.rules.errand_states import ErrandEvent
+from services.feedback.rules.feedback import FeedbackEvent
+from services.hazards.rules.finding_states import FindingEvent
+from services.mediation.rules.case_states import CaseEvent
 from tests.unit.test_notices_rules import history_row
 
 VILLAGE = "140426106201"
@@ -238,12 +252,29 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
     assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
     assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
+    assert set(NEWS[About.HAZARD]) <= set(FindingEvent)
     assert set(NEWS[About.CERTIFICATE]) <= set(CertificateEvent)
     assert set(NEWS[About.INSPECTION]) <= set(VisitEvent)
     of_enforcement = {"CASE", "SUPERVISION", "SITE", "PROMPT", "LAWDAY"}
     of_enforcement |= {"CERT", "INSPECTION", "PLAN", "POWER"}
+    assert set(NEWS[About.MEDIATION]) <= set(CaseEvent)
+    assert set(NEWS[About.ERRAND]) <= set(ErrandEvent)
+    assert set(NEWS[About.COURTYARD]) <= set(YardEvent)
+    assert set(NEWS[About.KEPT_LINE]) <= set(LineEvent)
+    assert set(NEWS[About.LOAD]) <= set(LoadEvent)
+    assert set(NEWS[About.WORK_DAY]) <= set(WorkEvent)
+    assert set(NEWS[About.FEEDBACK]) <= set(FeedbackEvent)
+    of_services = {"HAZARD", "MEDIATION", "ERRAND", "YARD", "LINE", "LOAD", "WORKDAY", "FEEDBACK"}
+    assert set(NEWS[About.ECONOMY_CONTRACT]) <= set(ContractEvent)
+    assert set(NEWS[About.ECONOMY_ALERT]) <= set(AlertEvent)
+    of_economy = {"CONTRACT", "ALERT"}
+    assert set(NEWS[About.STAR_RATING]) <= set(StarRatingEvent)
+    assert set(NEWS[About.FIGURE_COUNT]) <= set(CountStatus)
+    assert set(NEWS[About.BRIEFING]) <= set(BriefingEvent)
+    of_reports = {"STARRATING", "COUNT", "BRIEFING"}
     of_points = {"CLAIM", "BOARD", "REDEEM", "NOTES"}
-    assert set(ABOUT) - of_enforcement - of_points <= set(RECORD_OF)
+    elsewhere = of_enforcement | of_services | of_economy | of_points | of_reports
+    assert set(ABOUT) - elsewhere <= set(RECORD_OF)
 
 
 def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:

@@ -21,6 +21,7 @@ from tests.support.incidents import (
     COUNTY_OFFICER,
     GRID,
     OFFICER,
+    RESIDENT,
     STAFFED,
     TOWN,
     TOWN_OFFICER,
@@ -231,13 +232,42 @@ def test_no_confirmation_never_closes_an_incident_however_long_it_waits():
 
 
 def test_the_last_in_turn_is_asked_again_up_to_the_cap():
-    waiting = passed_to(ConfirmStage.ABOVE, resolved())
+    waiting = passed_to(ConfirmStage.ABOVE, resolved(Tier.TOWN))
 
     once = woken(waiting)
     twice = woken(once)
 
     assert (once.confirm_asked, once.wake_at is not None) == (1, True)
     assert (twice.confirm_asked, twice.wake_at) == (2, None)
+
+
+def test_silence_takes_a_confirmation_up_to_the_county():
+    """Else a village would keep from everybody above what its own grid worker says is settled."""
+    settled = move(reported(), Action.RESOLVE, WORKER).incident
+    waiting = passed_to(ConfirmStage.ABOVE, settled)
+    turns = [waiting.turn]
+
+    while waiting.wake_at:
+        waiting = woken(waiting)
+        turns.append(waiting.turn)
+
+    assert [turn for n, turn in enumerate(turns) if turn not in turns[:n]] == [
+        VILLAGE,
+        TOWN,
+        COUNTY,
+    ]
+    assert confirm(waiting, COUNTY_OFFICER).status is Status.CONFIRMED
+
+
+def test_a_turn_that_silence_took_up_does_not_come_down_again():
+    settled = move(reported(), Action.RESOLVE, WORKER).incident
+    waiting = passed_to(ConfirmStage.ABOVE, settled)
+    while waiting.turn == VILLAGE:
+        waiting = woken(waiting)
+
+    asked_again = woken(waiting)
+
+    assert (waiting.turn, asked_again.turn, asked_again.confirm_asked) == (TOWN, TOWN, 1)
 
 
 @pytest.mark.parametrize("tier", list(Tier))
@@ -256,3 +286,45 @@ def test_a_rejected_solution_goes_back_to_the_officer_who_had_accepted():
     rejected = move(waiting, Action.REJECT, WORKER).incident
 
     assert (rejected.status, rejected.accepted_by) == (Status.ACCEPTED, "village")
+
+
+@pytest.mark.parametrize("action", [Action.CONFIRM, Action.REJECT])
+def test_whoever_solved_a_rejected_round_does_not_judge_what_another_did_later(action):
+    own = move(reported(), Action.RESOLVE, WORKER).incident
+    rejected = move(passed_to(ConfirmStage.CHIEF, own), Action.REJECT, CHIEF).incident
+    later = move(rejected, Action.RESOLVE, OFFICER).incident
+
+    with pytest.raises(HandlerMayNotConfirm):
+        move(later, action, WORKER)
+
+
+def test_whoever_solved_a_rejected_round_is_passed_over_when_a_later_one_is_to_be_confirmed():
+    own = move(reported(), Action.RESOLVE, WORKER).incident
+    rejected = move(passed_to(ConfirmStage.CHIEF, own), Action.REJECT, CHIEF).incident
+
+    later = move(rejected, Action.RESOLVE, OFFICER).incident
+
+    assert later.confirm_stage is ConfirmStage.CHIEF
+    assert confirm(later, CHIEF).status is Status.CONFIRMED
+
+
+def test_whoever_solved_what_was_opened_again_does_not_confirm_the_next_solution():
+    closed = confirm(
+        passed_to(ConfirmStage.CHIEF, move(reported(), Action.RESOLVE, WORKER).incident), CHIEF
+    )
+    told = {"satisfied": False, "answer": "not_solved", "reason": None}
+    assert closed.closed_at
+    opened = move(closed, Action.RATE, RESIDENT, at=closed.closed_at, **told).incident
+    later = move(opened, Action.RESOLVE, OFFICER).incident
+
+    with pytest.raises(HandlerMayNotConfirm):
+        confirm(later, WORKER)
+
+
+def test_whoever_only_took_it_up_confirms_what_those_above_did():
+    both = caller("worker", (Role.GRID_WORKER, GRID), (Role.VILLAGE_OFFICER, VILLAGE))
+    climbed = move(move(reported(), Action.ACCEPT, both).incident, Action.ESCALATE, both).incident
+
+    solved = move(climbed, Action.RESOLVE, TOWN_OFFICER).incident
+
+    assert confirm(solved, WORKER).status is Status.CONFIRMED

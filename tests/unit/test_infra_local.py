@@ -351,10 +351,11 @@ def test_what_make_run_needs_is_a_part_of_what_the_tests_need() -> None:
     assert len(pinned("run")) <= len(pinned("dev")) / 2
 
 
-def test_packages_of_npm_are_pinned_by_hash_and_to_no_registry() -> None:
-    clients = ROOT / "tests" / "clients"
-    wanted = json.loads((clients / "package.json").read_text())["devDependencies"]
-    lock = json.loads((clients / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", sorted({where for where, _, _ in setup.PACKAGES.values()}))
+def test_packages_of_npm_are_pinned_by_hash_and_to_no_registry(folder: str) -> None:
+    told = json.loads((ROOT / folder / "package.json").read_text())
+    wanted = {**told.get("dependencies", {}), **told["devDependencies"]}
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     packages = {place: one for place, one in lock["packages"].items() if place}
 
     assert all(version[0].isdigit() for version in wanted.values())

@@ -386,3 +386,51 @@ def test_the_checker_carries_no_request_models() -> None:
     )
 
     assert ran.stdout.strip() == "False"
+
+
+def written(image: Image.Image, kind: str, **how: object) -> bytes:
+    made = BytesIO()
+    image.save(made, kind, **how)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("quality", [30, 60, 88, 98])
+def test_a_photo_does_not_become_larger_than_it_was_sent(quality: int) -> None:
+    sent = written(media.detailed(800, 600), "JPEG", quality=quality)
+
+    assert len(cleaned(sent, "image/jpeg").content) <= len(sent)
+
+
+def test_a_drawing_with_a_palette_does_not_become_larger_either() -> None:
+    sent = written(media.detailed(400, 300).quantize(32), "PNG", optimize=True)
+
+    kept = cleaned(sent, "image/png")
+
+    assert len(kept.content) <= len(sent)
+    assert Image.open(BytesIO(kept.content)).size == (400, 300)
+
+
+@pytest.mark.parametrize(("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+def test_a_photo_has_a_small_picture_for_lists(kind: str, content_type: str) -> None:
+    sent = written(media.detailed(1600, 1200), kind)
+
+    small = cleaned(sent, content_type).thumbnail
+
+    assert small is not None
+    assert len(small) <= limits().thumbnail_bytes
+    shown = Image.open(BytesIO(small))
+    assert (shown.format, shown.size) == ("JPEG", (320, 240))
+
+
+def test_the_small_picture_of_a_see_through_one_stands_on_white() -> None:
+    image = media.detailed(900, 900).convert("RGBA")
+    image.putalpha(0)
+
+    small = cleaned(written(image, "PNG"), "image/png").thumbnail
+
+    assert small is not None
+    assert Image.open(BytesIO(small)).getpixel((100, 100)) == (255, 255, 255)
+
+
+def test_a_photo_as_small_as_its_small_picture_has_none() -> None:
+    assert cleaned(written(media.detailed(64, 64), "JPEG"), "image/jpeg").thumbnail is None

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import openapi_spec_validator
@@ -13,7 +14,7 @@ import pytest
 
 from infra.contract.gateway import MESSAGES
 from infra.contract.moves import LIVES
-from infra.openapi import TARGET, join
+from infra.openapi import TARGET, access_of, join
 from infra.state_tables import TABLES
 
 DESCRIPTION = json.loads(TARGET.read_text(encoding="utf-8"))
@@ -34,6 +35,12 @@ PARAMETERS = [
     for operation in OPERATIONS
     for one in map(resolved, operation.get("parameters", ()))
 ]
+
+
+PERSONAS = {
+    one["persona"]: set(one["roles"])
+    for one in json.loads(Path("infra/reference/demo/personas.json").read_text(encoding="utf-8"))
+}
 
 
 def operation_of(method: str, path: str) -> dict[str, Any]:
@@ -292,3 +299,20 @@ def test_what_the_gateway_answers_itself_is_said_wherever_clients_look():
         for status in MESSAGES.keys() & operation["responses"].keys():
             content = resolved(operation["responses"][status])["content"]
             assert "GatewayMessage" in json.dumps(content["application/json"])
+
+
+def test_an_example_is_sent_by_somebody_who_may_call():
+    sent = [
+        (path, method, shown["x-sizhi-as"])
+        for path, item in DESCRIPTION["paths"].items()
+        for method, operation in item.items()
+        for media in operation.get("requestBody", {}).get("content", {}).values()
+        for shown in media["examples"].values()
+    ]
+
+    assert not [
+        one
+        for one in sent
+        if (roles := access_of(one[0], one[1]).roles) is not None
+        and roles.isdisjoint(PERSONAS[one[2]])
+    ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from points.rules import shop as shops
-from points.rules.redemption import new_code, payload, same_code
+from points.rules.redemption import new_code, same_code
 from points.rules.settlement import Movement, settle
 from points.rules.shop import StockKind
 
@@ -55,10 +55,6 @@ def test_a_code_read_out_badly_is_still_the_code():
 
 def test_codes_are_new_each_time():
     assert len({new_code() for _ in range(100)}) == 100
-
-
-def test_the_qr_tells_nothing_of_a_person():
-    assert payload("r-1", "ABC") == "sizhi:redeem:r-1:ABC"
 
 
 def moved(kind: StockKind, quantity: int, points: int = 0, **more) -> Movement:

@@ -13,7 +13,8 @@ from kernel.access import Post
 from kernel.actors import Actor
 from kernel.clock import iso
 from kernel.problems import NotAllowed
-from kernel.states import IllegalMove, Named
+from kernel.states import IllegalMove
+from kernel.texts import Named
 from points.model.board_requests import MoveBoard
 from points.model.book_requests import MoveBook
 from points.model.claim_requests import MoveClaim

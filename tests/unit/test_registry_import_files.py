@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -245,14 +244,12 @@ def test_a_document_type_is_refused_in_any_encoding(encoding: str, member: str) 
 
 def bounded(content: bytes) -> None:
     tracemalloc.start()
-    began = time.monotonic()
     try:
         refusal(content, XLSX)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert most < 300 * 1024 * 1024
-    assert time.monotonic() - began < 60
 
 
 def test_a_sheet_that_unpacks_to_too_much_is_refused_in_bounded_memory() -> None:
@@ -358,6 +355,43 @@ def test_a_faulty_line_is_named(wrong: str) -> None:
     assert "201" in told.text.en
 
 
-@pytest.mark.parametrize("cell", ["1.40426E+17", "1.38e+10", "3月8日", "8-Mar", "2026/3/8"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("1.40426E+17", "1.38e+10", "3月8日", "8-Mar", "2026/3/8"),
+        *("3/8/2026", "2026年3月", "8-Mar-26"),
+    ],
+)
 def test_a_code_that_a_spreadsheet_has_spoilt_before_is_refused(cell: str) -> None:
     assert faults(f"code,name\n{cell},x\n".encode(), CSV) == [(2, "code")]
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#DIV/0!", "#name?", "#SPILL!", "########"])
+@pytest.mark.parametrize("written", [CSV, XLSX])
+def test_an_error_that_was_saved_as_text_is_refused(cell: str, written: ImportFormat) -> None:
+    content = f"code,name\na,{cell}\n".encode()
+    if written is XLSX:
+        content = book(["a", None], change=lambda made: _as_text(made, cell))
+
+    assert faults(content, written) == [(2, "name")]
+
+
+def _as_text(made: Workbook, text: str) -> None:
+    cell = made.worksheets[0]["B2"]
+    cell.value = text
+    cell.data_type = "s"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["张\ufffd", "锟斤拷", "张烫烫烫", "\ue5fa", "张三".encode().decode("latin-1")],
+)
+def test_what_was_garbled_before_is_refused_with_row_and_column(cell: str) -> None:
+    assert faults(f"code,name\na,{cell}\n".encode("utf-8-sig"), CSV) == [(2, "name")]
+
+
+@pytest.mark.parametrize("cell", ["张三", "José", "#3楼", "李#", "𬭚", "（空）", "Zoë Å"])
+def test_what_can_be_read_is_kept(cell: str) -> None:
+    (line,) = parse(f"code,name\na,{cell}\n".encode("utf-8-sig"), CSV, COLUMNS)
+
+    assert (line.cells["name"], line.faults) == (cell, ())

@@ -5,6 +5,7 @@ import pytest
 from kernel.access import Caller, Post, Role
 from kernel.problems import InvalidFields, NotFound
 from kernel.units import Level
+from registry.rules.apart import KinApart, PostsApart, refuse_kin
 from registry.rules.posts import (
     LEVELS,
     MOST_POSTS,
@@ -267,3 +268,52 @@ def test_a_town_officer_reaches_who_has_no_post_through_the_household(
 )
 def test_a_post_counts_until_its_last_day_is_over(post: Post, counts: bool) -> None:
     assert (unended([post], TODAY) == [post]) is counts
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "article"),
+    [
+        (Role.COLLECTIVE_DIRECTOR, Role.COLLECTIVE_SUPERVISOR, "34"),
+        (Role.COLLECTIVE_SUPERVISOR, Role.BOOKKEEPER, "34"),
+        (Role.CASHIER, Role.COLLECTIVE_SUPERVISOR, "34"),
+        (Role.BOOKKEEPER, Role.CASHIER, "35"),
+    ],
+)
+def test_who_keeps_or_runs_a_collective_does_not_watch_it_and_books_are_kept_apart_from_money(
+    held: Role, wanted: Role, article: str
+) -> None:
+    village = "140426106221"
+    first = Post(held, village, date(2025, 1, 1), TODAY + DAY)
+
+    with pytest.raises(PostsApart) as refused:
+        place((first,), Post(wanted, village, TODAY + DAY), TODAY)
+
+    assert refused.value.more["citation"].articles == (article,)
+    later = Post(wanted, village, TODAY + 2 * DAY)
+    assert set(place((first,), later, TODAY)) == {first, later}
+    elsewhere = Post(wanted, "140426106222", TODAY)
+    assert elsewhere in place((first,), elsewhere, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [
+        (Role.COLLECTIVE_DIRECTOR, Role.COLLECTIVE_SUPERVISOR),
+        (Role.BOOKKEEPER, Role.COLLECTIVE_SUPERVISOR),
+        (Role.CASHIER, Role.COLLECTIVE_SUPERVISOR),
+        (Role.COLLECTIVE_SUPERVISOR, Role.COLLECTIVE_DIRECTOR),
+    ],
+)
+def test_a_near_relative_of_who_runs_a_collective_does_not_watch_it(
+    held: Role, wanted: Role
+) -> None:
+    village = "140426106221"
+    of_kin = Post(held, village, date(2025, 1, 1), TODAY + DAY)
+
+    with pytest.raises(KinApart) as refused:
+        refuse_kin([of_kin], Post(wanted, village, TODAY + DAY))
+
+    assert refused.value.more["citation"].articles == ("34",)
+    refuse_kin([of_kin], Post(wanted, village, TODAY + 2 * DAY))
+    refuse_kin([of_kin], Post(wanted, "140426106222", TODAY))
+    refuse_kin([of_kin], Post(Role.GRID_WORKER, f"{village}001", TODAY))

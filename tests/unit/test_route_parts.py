@@ -43,8 +43,15 @@ def test_a_request_loads_the_module_that_holds_its_route(
     assert api.parts.module_of(path) == module, f"{method} {path}"
 
 
-def test_three_contexts_load_their_routes_in_parts() -> None:
-    assert {context for context, *_ in routes()} == {"assembly", "enforcement", "points"}
+def test_these_contexts_load_their_routes_in_parts() -> None:
+    assert {context for context, *_ in routes()} == {
+        "assembly",
+        "economy",
+        "enforcement",
+        "points",
+        "reports",
+        "services",
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,8 @@ def test_three_contexts_load_their_routes_in_parts() -> None:
         ("assembly", "/v1/assembly/ideas", ["assembly.api.ideas"]),
         ("enforcement", "/v1/enforcement/forms", ["enforcement.api.papers"]),
         ("points", "/v1/points/claims", ["points.api.claims"]),
+        ("services", "/v1/services/mediation/cases", ["services.mediation.api.cases"]),
+        ("services", "/v1/services/environment/lines", ["services.environment.api.lines"]),
     ],
 )
 def test_only_the_module_of_the_route_is_loaded(context: str, path: str, loaded: list[str]) -> None:

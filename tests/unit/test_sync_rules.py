@@ -9,6 +9,7 @@ import pytest
 
 from kernel import ids
 from tests.support.county import MONDAY
+from workspace.sync.model import OperationResult
 from workspace.sync.parts import OPERATIONS, PARTS, THINGS
 from workspace.sync.rules.batches import Done, Footing, Outcome, footing, ways_before
 from workspace.sync.rules.readings import OVERLAP, Reading, Stage, begin, passed_on, resume
@@ -58,7 +59,10 @@ def test_a_finding_was_about_its_round_and_the_incident_it_opened() -> None:
 def test_an_earlier_batch_is_looked_for_under_the_paths_of_its_routes() -> None:
     ways = [one.way for one in OPERATIONS.values()]
 
-    assert {way.kind for way in ways_before(ways, None)} == {"report", "begin_round"}
+    assert {way.kind for way in ways_before(ways, None)} == {
+        *("report", "begin_round", "hazard_finding", "entrust", "collect_load", "work_day"),
+        *("visit", "dispute"),
+    }
     assert ways_before(ways, "i-1") == ways
 
 
@@ -70,7 +74,8 @@ def test_an_operation_goes_by_the_route_of_its_path_and_names_things_that_are_kn
 
     posts = [path_of(path) for method, path in route.api.declared if method == "POST"]
     assert way.path in posts
-    assert {way.to, way.makes} - {None} <= set(THINGS)
+    assert {way.to, way.named_in_body} - {None} <= set(THINGS)
+    assert way.makes in OperationResult.__annotations__
 
 
 def path_of(path: str) -> str:

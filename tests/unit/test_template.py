@@ -41,6 +41,13 @@ PUBLIC_ROUTES = {
     "POST /v1/assembly/secret-ballots/{vote}": "a secret ballot must not say who sends it",
     "GET /v1/assembly/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
     "GET /v1/enforcement/public/{proxy+}": "what the law has a town disclose",
+    "GET /v1/services/public/{proxy+}": "notices, catalogues and plates, which name nobody",
+    "GET /v1/registry/public/{proxy+}": "names and codes of places, telephones of offices",
+    "GET /v1/points/public/{proxy+}": "red boards, of those who consent to be read by everybody",
+    "GET /v1/economy/public/{proxy+}": "posted prices and published accounts of the collectives",
+    "GET /v1/reports/public/{proxy+}": "figures from which nobody and no unit can be told",
+    "GET /": "the files of the web client, which hold nothing of anybody",
+    "GET /{proxy+}": "the files of the web client, which hold nothing of anybody",
 }
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
@@ -224,6 +231,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "ReconcilerRole",
                 "FieldApiRole",
                 "WorkspaceApiRole",
+                "SyncApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
             },
@@ -238,9 +246,14 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "AssemblyApiRole",
                 "AssemblyClockRole",
                 "WorkspaceApiRole",
+                "SyncApiRole",
                 "PointsApiRole",
                 "EnforcementApiRole",
+                "ServicesApiRole",
+                "EconomyApiRole",
                 "ClockRole",
+                "ReportsApiRole",
+                "ReportWorkerRole",
             },
         ),
         (
@@ -254,8 +267,19 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         # The worker of imports writes authority lists (TOWN#), see below.
         (
             "EnforcementTable",
-            {"EnforcementApiRole", "ClockRole", "ExportWorkerRole", "ImportWorkerRole"},
+            {
+                *("EnforcementApiRole", "ClockRole", "ExportWorkerRole", "ImportWorkerRole"),
+                # Clues are converted into other things, and back.
+                "WorkspaceApiRole",
+            },
         ),
+        # The workspace does what was granted of a request about own data, and what was done offline.
+        (
+            "ServicesTable",
+            {"ServicesApiRole", "ClockRole", "ExportWorkerRole", "WorkspaceApiRole", "SyncApiRole"},
+        ),
+        ("EconomyTable", {"EconomyApiRole", "ClockRole", "ExportWorkerRole"}),
+        ("ReportsTable", {"ReportsApiRole", "ReportWorkerRole", "ExportWorkerRole"}),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -272,6 +296,9 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     [
         ("ExportWorkerRole", "AssemblyTable", "DOCUMENT#*"),
         ("ExportWorkerRole", "EnforcementTable", "DOCUMENT#*"),
+        ("ExportWorkerRole", "ServicesTable", "DOCUMENT#*"),
+        ("ExportWorkerRole", "EconomyTable", "DOCUMENT#*"),
+        ("ExportWorkerRole", "ReportsTable", "DOCUMENT#*"),
         ("ImportWorkerRole", "EnforcementTable", "TOWN#*"),
     ],
 )
@@ -293,7 +320,7 @@ def test_a_worker_reads_and_writes_of_another_contexts_table_its_own_rows_alone(
     ("role", "table"),
     [("FieldApiRole", "EnforcementTable"), ("EnforcementApiRole", "IncidentsTable")],
 )
-def test_for_photos_of_inspections_each_side_looks_at_the_others_inspections_alone(
+def test_for_photos_of_inspections_and_cases_each_side_looks_at_those_alone(
     role: str, table: str
 ) -> None:
     [held] = [
@@ -305,23 +332,77 @@ def test_for_photos_of_inspections_each_side_looks_at_the_others_inspections_alo
     assert held["Action"] == ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"]
     assert held["Resource"] == {"Ref": table}
     assert held["Condition"] == {
-        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["INSPECTION#*"]}
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["INSPECTION#*", "CASE#*"]}
+    }
+
+
+def test_for_photos_of_hazards_and_courtyards_each_side_looks_at_those_alone() -> None:
+    held = {
+        role: [
+            (statement["Action"], statement["Resource"], statement["Condition"])
+            for name, statement in statements()
+            if name == role and any(table in text for text in texts(statement["Resource"]))
+        ]
+        for role, table in (
+            ("FieldApiRole", "ServicesTable"),
+            ("ServicesApiRole", "IncidentsTable"),
+        )
+    }
+
+    of_hazards = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["HAZARD#*"]}}
+    of_both = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["HAZARD#*", "YARD#*"]}}
+    look, query = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"], "dynamodb:Query"
+    assert held == {
+        "FieldApiRole": [(look, {"Ref": "ServicesTable"}, of_both)],
+        "ServicesApiRole": [(query, {"Ref": "IncidentsTable"}, of_hazards)],
     }
 
 
 @pytest.mark.parametrize(
     "role",
-    ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole", "EnforcementApiRole", "ClockRole"],
+    [
+        "AssemblyApiRole",
+        "AssemblyClockRole",
+        "PointsApiRole",
+        "EnforcementApiRole",
+        "ServicesApiRole",
+        "EconomyApiRole",
+        "ClockRole",
+        "ReportsApiRole",
+        "ReportWorkerRole",
+    ],
 )
 def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
-    granting = [
-        statement
-        for owner, statement in statements()
-        if owner == role and "ObligationsTable" in json.dumps(statement["Resource"])
-    ]
+    granting = [one for one in of_obligations(role) if "/index/" not in json.dumps(one)]
 
     assert [one["Condition"] for one in granting] == [
         {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["OBLIGATION#*", "SETTINGS"]}}
+    ]
+
+
+def test_the_board_alone_counts_whose_turn_it_is_by_units_of_the_county() -> None:
+    owing = ("EnforcementApiRole", "EconomyApiRole", "ReportsApiRole", "ReportWorkerRole")
+    found = [
+        (role, one)
+        for role in owing
+        for one in of_obligations(role)
+        if "/index/" in json.dumps(one)
+    ]
+
+    [(role, counting)] = found
+    assert role == "ReportsApiRole"
+    assert counting["Action"] == "dynamodb:Query"
+    assert counting["Resource"] == {"Fn::Sub": "${ObligationsTable}/index/by_turn"}
+    (leading,) = counting["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    assert leading == {"Fn::Sub": "${CountyCode}*"}
+
+
+def of_obligations(role: str) -> list[Any]:
+    """Return what a role is granted of what is owed."""
+    return [
+        statement
+        for owner, statement in statements()
+        if owner == role and "ObligationsTable" in json.dumps(statement["Resource"])
     ]
 
 
@@ -349,7 +430,8 @@ def test_logs_are_kept_for_400_days_even_when_the_stack_goes(name: str) -> None:
 def test_every_function_has_the_handler_it_names(name: str) -> None:
     module, _, function = str(FUNCTIONS[name]["Handler"]).rpartition(".")
 
-    source = ROOT / "functions" / Path(*module.split(".")).with_suffix(".py")
+    code = FUNCTIONS[name].get("CodeUri", "functions/")
+    source = ROOT / code / Path(*module.split(".")).with_suffix(".py")
 
     assert function in top_level_names(source)
 
@@ -630,7 +712,8 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "clock", ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler"]
+    "clock",
+    ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler", "ReportWorker"],
 )
 def test_a_clock_whose_runs_stay_away_or_fail_is_an_alarm(clock: str) -> None:
     alarm = ALARMS[f"{clock}SilenceAlarm"]
@@ -674,17 +757,21 @@ def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("alarm", "missing"),
+    ("alarm", "missing", "service"),
     [
-        ("LedgerFaultsAlarm", "notBreaching"),
-        ("LedgerVerificationsAlarm", "breaching"),
+        ("LedgerFaultsAlarm", "notBreaching", "ledgers"),
+        (
+            "LedgerVerificationsAlarm",
+            "breaching",
+            FUNCTIONS["PointsClock"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"],
+        ),
     ],
 )
-def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
-    points = FUNCTIONS["PointsClock"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
-
+def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(
+    alarm: str, missing: str, service: str
+) -> None:
     assert ALARMS[alarm]["TreatMissingData"] == missing
-    assert ALARMS[alarm]["Dimensions"][0]["Value"] == points
+    assert ALARMS[alarm]["Dimensions"] == [{"Name": "service", "Value": service}]
 
 
 @pytest.mark.parametrize(
@@ -812,9 +899,10 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", set[str]()) for name in ("EscalationTimer", "Reconciler", "NoticesApi")),
         *((f"{name}Role", set[str]()) for name in ("NoticeReleaser", "RobotSender")),
         *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
-        *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi", "SyncApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("EnforcementApi", "Clock")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("ServicesApi", "EconomyApi")),
     ],
 )
 def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
@@ -864,7 +952,14 @@ def test_ballots_are_told_to_no_stream() -> None:
 def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
     views = {
         name: TABLES[name]["StreamSpecification"]
-        for name in ("AssemblyTable", "PointsTable", "EnforcementTable")
+        for name in (
+            "AssemblyTable",
+            "PointsTable",
+            "EnforcementTable",
+            "ServicesTable",
+            "EconomyTable",
+            "ReportsTable",
+        )
     }
 
     assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())

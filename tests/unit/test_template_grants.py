@@ -19,8 +19,9 @@ RESOURCES = expanded("template.yaml")["Resources"]
 FUNCTIONS = {
     name: resource["Properties"]
     for name, resource in RESOURCES.items()
-    if resource["Type"] == "AWS::Serverless::Function"
+    if resource["Type"] == "AWS::Serverless::Function" and "CodeUri" not in resource["Properties"]
 }
+"""Those whose code is in `functions/`."""
 IN_A_TRANSACTION = {
     "dynamodb:PutItem": "transact_write_items",
     "dynamodb:UpdateItem": "transact_write_items",

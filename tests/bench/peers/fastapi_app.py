@@ -6,9 +6,11 @@ from typing import Annotated, Any
 import by_hand
 import models
 from fastapi import FastAPI, Header, Query, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from mangum import Mangum
 
 app = FastAPI(title="incidents")
+app.add_middleware(GZipMiddleware, minimum_size=1024)
 
 
 def _said(told: dict[str, Any], response: Response) -> Any:
@@ -27,7 +29,7 @@ def report(
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Any:
     """Open an incident."""
-    return _said(by_hand.report(request.scope["aws.event"]), response)
+    return _said(by_hand.report(by_hand.plain(request.scope["aws.event"])), response)
 
 
 @app.get("/v1/incidents", response_model=models.Page)
@@ -35,7 +37,7 @@ def listing(
     request: Request, response: Response, limit: Annotated[int, Query(ge=1, le=100)] = 25
 ) -> Any:
     """List a page of an area's incidents."""
-    return _said(by_hand.listing(request.scope["aws.event"]), response)
+    return _said(by_hand.listing(by_hand.plain(request.scope["aws.event"])), response)
 
 
 handler = Mangum(app, lifespan="off")

@@ -22,16 +22,16 @@ def _said(told: dict[str, Any], model: Any) -> Any:
     )
 
 
-@app.post("/v1/incidents")
+@app.post("/v1/incidents", compress=True)
 def report(said: models.NewIncident) -> Response[models.Opened]:
     """Open an incident."""
-    return _said(by_hand.report(app.current_event.raw_event), models.Opened)
+    return _said(by_hand.report(by_hand.plain(app.current_event.raw_event)), models.Opened)
 
 
-@app.get("/v1/incidents")
+@app.get("/v1/incidents", compress=True)
 def listing(limit: Annotated[int, Query(ge=1, le=100)] = 25) -> Response[models.Page]:
     """List a page of an area's incidents."""
-    return _said(by_hand.listing(app.current_event.raw_event), models.Page)
+    return _said(by_hand.listing(by_hand.plain(app.current_event.raw_event)), models.Page)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)

@@ -1132,3 +1132,44 @@ def test_a_result_taken_down_after_the_end_of_a_matter_is_owed_again(village):
     owed = village.read(f"/v1/assembly/matters/{matter}")
     assert (owed["status"], owed["turn"]) == ("done", VILLAGE)
     assert [each["duty"] for each in owed["republish"]] == ["publish_result"]
+
+
+def named_matter(village, kind: str, *items: dict):
+    said = {"village": VILLAGE, "type": kind, "title": "集体事项", "text": "逐项列明。"}
+    return village.post("/v1/assembly/matters", said | {"items": items})
+
+
+def test_a_matter_names_item_by_item_what_its_kind_carries_and_each_thing_once(village):
+    lease = {
+        "act": "lease",
+        "subject": "hall",
+        "amount": 100,
+        "detail": "乙方",
+        "until": "2027-12-31",
+    }
+
+    entered = named_matter(village, "collective_lease", lease)
+    other_act = named_matter(village, "collective_lease", lease | {"act": "budget"})
+    twice = named_matter(village, "collective_lease", lease, lease | {"amount": 1})
+    of_another_kind = named_matter(village, "paid_posts", lease)
+
+    assert entered.body["items"] == [lease]
+    assert [each.wrong_fields for each in (other_act, twice, of_another_kind)] == [["items"]] * 3
+
+
+def test_a_plan_is_published_with_its_matter_before_it_is_decided_and_names_nobody_to_residents(
+    village,
+):
+    village.body("party_members_meeting", [member(person) for person in PARTY])
+    admitted = {"act": "admit", "subject": "p-1", "amount": 100, "detail": "founding"}
+    matter = named_matter(village, "collective_membership", admitted).body["id"]
+    plan = {"village": VILLAGE, "kind": "other", "title": "方案", "content": "见附件。"}
+
+    shown = village.did("/v1/assembly/publications", plan | {"matter": matter})
+    read = village.read(f"/v1/assembly/publications/{shown['id']}", by="resident")
+    finance = plan | {"kind": "ordinary", "matter": matter}
+
+    assert shown["items"][0]["subject"] == "p-1"
+    told = read["items"][0]
+    assert (told["subject"], told["detail"], told["amount"]) == (None, None, 100)
+    assert village.post("/v1/assembly/publications", finance).wrong_fields == ["matter"]

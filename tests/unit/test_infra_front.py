@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from infra.local.docs_server import PERSONA, DocsServer
+from infra.local.front import PERSONA, Front
+from infra.local.sign_in import Somebody
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -30,12 +31,13 @@ class Asked(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def page() -> Iterator[DocsServer]:
+def page() -> Iterator[Front]:
     Asked.seen.clear()
     api = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
     threading.Thread(target=api.serve_forever, daemon=True).start()
-    server = DocsServer(
-        f"http://127.0.0.1:{api.server_address[1]}/stage", {"resident": "t0ken-of-resident"}
+    server = Front(
+        f"http://127.0.0.1:{api.server_address[1]}/stage",
+        {"resident": Somebody("t0ken-of-resident", "演示村民")},
     )
     yield server
     server.close()
@@ -43,20 +45,20 @@ def page() -> Iterator[DocsServer]:
     api.server_close()
 
 
-def ask(page: DocsServer, path: str, **headers: str) -> bytes:
+def ask(page: Front, path: str, **headers: str) -> bytes:
     connection = http.client.HTTPConnection(urlsplit(page.url).netloc, timeout=10)
     connection.request("GET", path, headers=headers)
     return connection.getresponse().read()
 
 
-def test_the_page_offers_every_persona_and_holds_no_token(page: DocsServer) -> None:
-    shown = ask(page, "/").decode()
+def test_the_page_offers_every_persona_and_holds_no_token(page: Front) -> None:
+    shown = ask(page, "/docs/").decode()
 
     assert "<option>resident</option>" in shown
     assert "t0ken" not in shown
 
 
-def test_whoever_is_picked_is_who_asks(page: DocsServer) -> None:
+def test_whoever_is_picked_is_who_asks(page: Front) -> None:
     ask(page, "/v1/me", **{PERSONA: "resident"})
     ask(page, "/v1/me")
     ask(page, "/v1/me", **{PERSONA: "somebody else"})
@@ -68,13 +70,27 @@ def test_whoever_is_picked_is_who_asks(page: DocsServer) -> None:
     ]
 
 
-def test_open311_can_be_tried_as_well(page: DocsServer) -> None:
+def test_open311_can_be_tried_as_well(page: Front) -> None:
     ask(page, "/open311/v2/services.json")
 
     assert Asked.seen == [("/stage/open311/v2/services.json", None)]
 
 
-def test_the_page_describes_the_api_as_it_is(page: DocsServer) -> None:
-    described = json.loads(ask(page, "/openapi.json"))
+def test_the_page_describes_the_api_as_it_is(page: Front) -> None:
+    described = json.loads(ask(page, "/docs/openapi.json"))
 
     assert described["servers"] == [{"url": "/"}]
+
+
+def test_what_is_no_page_of_this_machine_goes_on_to_the_county(page: Front) -> None:
+    ask(page, "/")
+    ask(page, "/assets/main.js")
+
+    assert [path for path, _ in Asked.seen] == ["/stage/", "/stage/assets/main.js"]
+
+
+def test_the_client_is_told_to_sign_in_at_this_address(page: Front) -> None:
+    told = json.loads(ask(page, "/config.json"))
+    described = json.loads(ask(page, "/idp/.well-known/openid-configuration"))
+
+    assert told["issuer"] == described["issuer"] == page.origin + "/idp"
