@@ -11,7 +11,7 @@ NTH=$(as party_of_case 'enforcement/own-cases?standing=party' | python3 -c 'impo
 move() { as "$1" "enforcement/cases/$CASE/moves" -d '{"action": "'"$2"'"'"${3:+, $3}"'}'; }
 
 step "1 检查：一名执法人员不行，两名持证人员可以 · An inspection: one officer is refused, two with certificates may"
-VISIT=$(as enforcement_officer enforcement/inspections -d '{"town": "140426106", "kind": "case", "items": ["burning-straw"],
+VISIT=$(as enforcement_officer enforcement/inspections -d '{"town": "140426106", "kind": "daily", "items": ["burning-straw"],
     "party": "演示居民0038", "place": "庄头村东地头", "reason": "核查秸秆焚烧", "planned_on": "'"$TODAY"'",
     "officers": ["p-eo-01", "p-eo-02"]}' | pick id)
 begin() { as enforcement_officer "enforcement/inspections/$VISIT/transitions" -d '{"action": "begin", "shown": true, "officers": ['"$1"']}'; }
@@ -25,7 +25,7 @@ as enforcement_officer "enforcement/inspections/$VISIT/transitions" -d '{"action
     "record": "地头正在焚烧玉米秸秆。", "checklist": [{"item": "露天焚烧", "found": "有"}], "signed": true, "law": '"$LAW"',
     "explained": "讲解禁烧规定。"}' | show result_name law.article
 move enforcement_officer propose_filing '"item": "burning-straw", "facts": "露天焚烧玉米秸秆。", "party": {"kind": "person", "name": "演示居民0038",
-    "person": "p-re-27", "birth_year": 1980, "birth_month": 6, "birth_day": 1}, "act": {"codes": ["burning-straw"],
+    "person": "p-re-27", "birth_year": 1977, "birth_month": 3, "birth_day": 11}, "act": {"codes": ["burning-straw"],
     "done_on": "'"$TODAY"'", "nth": '"$NTH"'}' > /dev/null
 move enforcement_officer approve_filing '"officers": ["p-eo-01", "p-eo-02"]' | show status detail
 move enforcement_head approve_filing '"officers": ["p-eo-01", "p-eo-02"]' | show status_name
@@ -50,7 +50,7 @@ step "6 未经法制审核不能决定；不得因申辩加重 · No decision wi
 WEIGHED='"basis": ['"$LAW"'], "reasoning": {"fault": "明知禁烧规定", "circumstances": "面积约一亩，及时扑灭", "harm": "未成灾",
     "off_benchmark": "该事项尚无裁量基准"}'
 move enforcement_head decide "$FINE, $WEIGHED" | show status type
-move legal_reviewer review '"passed": true, "opinion": "同意", "qualification": "演示A01", '"$FINE" > /dev/null
+move legal_reviewer review '"passed": true, "opinion": "同意", '"$FINE" > /dev/null
 move enforcement_head decide '"penalty": {"fine": 60001}, '"$WEIGHED" | show status type
 move enforcement_head decide "$FINE, $WEIGHED" | show status_name decision.fine decision.norm.article
 

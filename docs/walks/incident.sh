@@ -29,3 +29,8 @@ as grid_worker "incidents/$ID/transitions" -d '{"action": "confirm"}' | show sta
 
 step "7 凭编号可查，不需登录，不见任何人 · Anybody follows it by its code, without login, and learns of no person"
 anybody "track/$CODE" | show status_name tier_name
+
+step "8 镇里在跟踪看板上看到，网格员看不到统计 · The town follows it on its board; a grid worker is told of no figures"
+BOARD="reports/tracking?unit=140426106&first=$(day | cut -c1-7)"
+as town_officer "$BOARD" | show unit reported.now.matters reported.now.late punctuality.least_cases
+as grid_worker "$BOARD" | show status
