@@ -45,6 +45,7 @@ def _basics() -> dict[str, Any]:
     }
     need = _field("assistance_need", "救助需求", "主动发现困难家庭", keep_months=24, about="person")
     need |= {"ground": "duty", "basis": _DUTY}
+    need |= {"necessity": "须知道需要哪种救助才能上门办理；仅网格员和村、乡镇干部可见"}
     head = _field("head_name", "户主", "核对住户", keep_months=12) | {"origin": "registry"}
     return {
         "code": "household_basics",

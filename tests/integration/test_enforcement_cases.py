@@ -587,7 +587,7 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
         _open_fine,
         A.GRANT_TIME,
         "boss",
-        {"instalments": [{"fen": 1, "due_on": "2027-12-31"}]},
+        {"instalments": [{"fen": 1, "due_on": "2027-03-31"}]},
         "not-the-fine",
     ),
     "called in before it is due": (Enforcement.served, A.DEMAND, "eo1", {}, "not-yet-due"),

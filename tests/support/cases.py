@@ -395,7 +395,7 @@ def _of_days(known: Case, action: CaseAction, now: datetime) -> dict[str, Any]:
         case CaseAction.COLLECT:
             return {"paid": rest}
         case CaseAction.GRANT_TIME:
-            return {"instalments": [{"fen": known.fine or 1, "due_on": "2027-12-31"}]}
+            return {"instalments": [{"fen": known.fine or 1, "due_on": "2027-03-31"}]}
         case _:
             return {}
 

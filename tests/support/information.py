@@ -74,7 +74,8 @@ def field(name: str, **other: Any) -> dict[str, Any]:
 
 def of_person(name: str, **other: Any) -> dict[str, Any]:
     """Return a field of a person that is held by consent."""
-    return field(name, about="person", **{"ground": "consent", "basis": None, **other})
+    said = {"ground": "consent", "basis": None, "necessity": "上门服务须知道"} | other
+    return field(name, about="person", **said)
 
 
 def form_of(code: str = "basics", *fields: dict[str, Any]) -> dict[str, Any]:

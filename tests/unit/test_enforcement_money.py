@@ -22,6 +22,7 @@ from enforcement.rules.money import (
     NotTheFine,
     PaidToTheOrgan,
     Payment,
+    TimeToPayTooLong,
     account,
     due_on,
     grant_time,
@@ -222,6 +223,14 @@ def test_instalments_are_late_each_from_its_own_day() -> None:
 def test_instalments_that_are_not_the_fine_are_refused(plan) -> None:
     with pytest.raises(NotTheFine):
         grant_time(FINE, plan, AT, asked_for_hardship=True)
+
+
+def test_a_fine_is_put_off_for_a_year_at_most() -> None:
+    last = date(DUE.year + 1, DUE.month, DUE.day)
+
+    assert grant_time(FINE, [Instalment(FINE, last)], AT, asked_for_hardship=True)
+    with pytest.raises(TimeToPayTooLong):
+        grant_time(FINE, [Instalment(FINE, last + timedelta(days=1))], AT, asked_for_hardship=True)
 
 
 def test_time_to_pay_is_asked_for_in_hardship() -> None:

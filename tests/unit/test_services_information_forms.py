@@ -78,6 +78,15 @@ def test_what_is_sensitive_says_why_it_is_necessary() -> None:
     assert one(sensitive._replace(necessity="紧急救助")).is_sensitive
 
 
+def test_a_field_of_a_person_who_may_be_a_child_says_why_it_is_necessary() -> None:
+    of_person = DRAFT._replace(about=InformationAbout.PERSON)
+
+    with pytest.raises(FieldWithoutGrounds) as refused:
+        one(of_person)
+    assert [fault.field for fault in refused.value.more["errors"]] == ["fields.0.necessity"]
+    assert one(of_person._replace(necessity="上门体检"))
+
+
 def test_consent_needs_no_statute() -> None:
     assert one(DRAFT._replace(ground=Ground.CONSENT, basis=None)).basis is None
 

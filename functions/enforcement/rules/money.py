@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.terms import until
+from enforcement.rules.terms import corresponding, until
 from kernel.clock import day_of
 from kernel.problems import InvalidFields
 from kernel.record import record
@@ -88,6 +88,14 @@ class NoHardship(GateShut):
     rests_on = "hardship"
 
 
+class TimeToPayTooLong(GateShut):
+    """A fine is not put off for ever: what nobody has to pay for years was not imposed."""
+
+    slug = "time-to-pay-too-long"
+    title = Text("延期分期过长", "Time to pay too long")
+    rests_on = "time_to_pay"
+
+
 class PaidToTheOrgan(GateShut):
     """A fine is paid at a bank or electronically; the organ that decides never collects it itself."""
 
@@ -112,15 +120,21 @@ def grant_time(
 
     Raises
     ------
-    NoHardship, NotTheFine
-        Nobody asked; they do not add up, or one is due before the fine itself would be.
+    NoHardship, NotTheFine, TimeToPayTooLong
+        Nobody asked; they do not add up, or one is due before the fine itself would be; the last is due too long after.
     """
     if not asked_for_hardship:
         raise NoHardship
     days = [one.due_on for one in plan]
+    due = due_on(received_at)
     right = sum(one.fen for one in plan) == fine and all(one.fen > 0 for one in plan)
-    if not right or days != sorted(set(days)) or days[0] < due_on(received_at):
+    if not right or days != sorted(set(days)) or days[0] < due:
         raise NotTheFine
+    end = corresponding(due, amount("time_to_pay"), "months")
+    if days[-1] > end:
+        raise TimeToPayTooLong(
+            Text(f"最后一期不得晚于{end}。", f"The last is due no later than {end}."), until=end
+        )
     return tuple(plan)
 
 

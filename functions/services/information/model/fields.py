@@ -94,7 +94,10 @@ class InformationFieldSaid(Model):
         Field(description="ordinary 一般, sensitive 敏感", examples=["ordinary"]),
     ] = None
     necessity: Annotated[
-        ShortText | None, Field(description="Of a sensitive field / 必要性和对个人的影响")
+        ShortText | None,
+        Field(
+            description="Of a sensitive field and of a person's / 敏感字段和个人字段的必要性和对个人的影响"
+        ),
     ] = None
 
     def draft(self, place: str) -> DraftField:

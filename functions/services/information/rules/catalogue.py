@@ -74,7 +74,8 @@ def settled(
     Raises
     ------
     FieldWithoutGrounds
-        Purpose, ground, term or sensitivity is missing; a duty without a statute in force; a sensitive field that does not say why.
+        Purpose, ground, term or sensitivity is missing; a duty without a statute in force;
+        a field that is sensitive, or of a person who may be a child, does not say why.
     HeldAlready
         The registry holds it, or another form asks it.
     InvalidFields
@@ -103,6 +104,9 @@ def settled(
 
 
 def _ungrounded(number: int, draft: DraftField, today: date) -> list[FieldError]:
+    # Of a child under 14 every field is sensitive (个保法 Art. 28), and any person may be one.
+    of_person = draft.about is InformationAbout.PERSON
+    wants_necessity = of_person or draft.sensitivity is Sensitivity.SENSITIVE
     missing = {
         "purpose": draft.purpose is None,
         "ground": draft.ground is None,
@@ -110,7 +114,7 @@ def _ungrounded(number: int, draft: DraftField, today: date) -> list[FieldError]
         "sensitivity": draft.sensitivity is None,
         "basis": draft.ground is Ground.DUTY
         and (draft.basis is None or not draft.basis.holds_on(today)),
-        "necessity": draft.sensitivity is Sensitivity.SENSITIVE and draft.necessity is None,
+        "necessity": wants_necessity and draft.necessity is None,
     }
     return [FieldError(f"fields.{number}.{one}", _MISSING[one]) for one in missing if missing[one]]
 
@@ -124,8 +128,8 @@ _MISSING = {
         "以法定职责为依据的，须引用现行有效的法规。", "A duty cites a statute that is in force."
     ),
     "necessity": Text(
-        "敏感个人信息须说明必要性和对个人的影响。",
-        "A sensitive field says why it is necessary and what it does to the person.",
+        "采集个人的字段（未满14周岁儿童的信息均属敏感）和敏感字段须说明必要性和对个人的影响。",
+        "A field of a person, as all that is held of a child is sensitive, and any sensitive one says why it is necessary and what it does to the person.",
     ),
 }
 
