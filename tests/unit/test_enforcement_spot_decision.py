@@ -26,6 +26,7 @@ from enforcement.rules.spot_decision import SpotCase, decide_on_the_spot
 from enforcement.rules.transfer import CrimeReport, PenaltyInsteadOfTransfer
 from kernel.ages import Born
 from kernel.clock import SHANGHAI
+from kernel.law import reference
 from tests.unit.test_enforcement_liability import ACT
 from tests.unit.test_enforcement_norms import WEIGHED
 from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN
@@ -75,7 +76,9 @@ def test_the_officers_on_the_spot_are_of_the_items_field() -> None:
 
 def test_an_act_before_the_code_is_fined_on_the_spot_by_the_old_law() -> None:
     before = replace(SPOT, act=replace(SPOT.act, done_on=date(2026, 8, 14)))
-    by_the_old = replace(before, penalty=replace(PENALTY, basis=(OLD,)))
+    # As officers cite it: what our catalogue remarks on a norm is not theirs to repeat.
+    cited = reference({"law": "solid-waste-law-2020", "articles": ["111"]})
+    by_the_old = replace(before, penalty=replace(PENALTY, basis=(cited,)))
 
     assert decide_on_the_spot(by_the_old, ITEMS, NORMS).choice.norm == NORMS[0]
     with pytest.raises(NothingCited):

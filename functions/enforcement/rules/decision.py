@@ -178,9 +178,10 @@ def decide(
     refuse_against_record(case.hearing, decision.fine)
     _refuse_unchecked(case, decision)
     choice = choose(norms, case.party.kind, case.act.last_day(day), day)
-    if choice.norm.law not in decision.cited:
-        raise NothingCited(norm=choice.norm.law)
-    refuse_out_of_force([one for one in decision.cited if one != choice.norm.law], day)
+    norm = choice.norm.law
+    if not norm.is_among(decision.cited):
+        raise NothingCited(norm=norm)
+    refuse_out_of_force([one for one in decision.cited if not one.is_among([norm])], day)
     refuse_outside(decision.fine, choice.fine, found.leniency, optional=choice.norm.optional)
     refuse_unreasoned(decision.reasoning, decision.fine, day)
     return Decided(item, choice, found, tuple(one.id for one in evidence))

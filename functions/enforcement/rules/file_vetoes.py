@@ -147,10 +147,11 @@ def _law(case: Case, _: Material) -> Iterator[_Gate]:
         yield lambda: refuse_time_barred(act, day_of(case.known_at))
     if act and party:
         yield lambda: refuse_penalty(party.as_party, act, day_of(made.at))
-    if not made.cited or (made.norm and made.norm not in made.cited):
+    if not made.cited or (made.norm and not made.norm.is_among(made.cited)):
         yield _shut(NothingCited)
     yield lambda: refuse_out_of_force(
-        [one for one in made.cited if one != made.norm], day_of(made.at)
+        [one for one in made.cited if not (made.norm and one.is_among([made.norm]))],
+        day_of(made.at),
     )
 
 

@@ -85,9 +85,10 @@ def decide_on_the_spot(case: SpotCase, items: Sequence[Item], norms: Sequence[No
         return SpotDecided(item, None, found, certificates)
     refuse_second_fine(case.act, case.fined_acts)
     choice = choose(norms, case.party.kind, case.act.last_day(day), day)
-    if choice.norm.law not in penalty.basis:
-        raise NothingCited(norm=choice.norm.law)
-    refuse_out_of_force([one for one in penalty.basis if one != choice.norm.law], day)
+    norm = choice.norm.law
+    if not norm.is_among(penalty.basis):
+        raise NothingCited(norm=norm)
+    refuse_out_of_force([one for one in penalty.basis if not one.is_among([norm])], day)
     refuse_outside(penalty.fine, choice.fine, found.leniency, optional=choice.norm.optional)
     refuse_unreasoned(case.reasoning, penalty.fine, day)
     return SpotDecided(item, choice, found, certificates)

@@ -86,6 +86,11 @@ class Reference:
             return name
         return Text(f"{name.zh}{article.zh}", f"{name.en}, {article.en}")
 
+    def is_among(self, others: Iterable[Reference]) -> bool:
+        """Tell whether one of others names the same articles, whatever is remarked on either."""
+        named = self.statute.id, self.articles
+        return any((one.statute.id, one.articles) == named for one in others)
+
     def holds_on(self, day: date) -> bool:
         """Tell whether the statute and every article cited are in force on a day."""
         return self.statute.holds_on(day) and all(
