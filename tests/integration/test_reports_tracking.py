@@ -86,6 +86,31 @@ def test_the_board_counts_what_was_returned_reopened_and_late_once_a_matter(coun
     assert (now["rated"], now["unsatisfied"]) == (1, 1)
 
 
+def test_what_came_back_is_told_by_tier_category_and_age_as_what_is_open_is(county):
+    back = county.reported(category="dispute")
+    county.moved(back, "return", "village")
+    county.advance(days=8)
+    county.moved(county.reported(), "return", "village")
+    high = county.reported()
+    county.climb(high, "town")
+    county.moved(high, "return", "town", unit=STATION)
+    again = solved(county, by="resident", source="resident")
+    county.moved(again, "rate", "resident", satisfied=False, answer="not_solved")
+
+    board = told(county, last="2026-12")
+
+    def ages(name):
+        return {one["age"]: one["matters"] for one in board[name]["by_age"] if one["matters"]}
+
+    assert board["returned"]["total"] == board["reported"]["now"]["returned"] == 3
+    assert board["returned"]["by_tier"] == {"village": 2, "town": 1}
+    assert ages("returned") == {"last_month": 1, "this_month": 2}
+    kinds = {one["category"]: one["now"]["returned"] for one in board["categories"]}
+    assert kinds == {"dispute": 1, "public_facilities": 2}
+    assert (board["reopened"]["total"], board["reopened"]["by_tier"]) == (1, {"village": 1})
+    assert ages("reopened") == {"this_month": 1}
+
+
 def test_what_is_past_its_limit_now_is_told_by_tier(county):
     county.reported(severity="urgent")
     county.reported()
@@ -211,14 +236,18 @@ def test_often_returned_matters_are_a_difficulty_of_village_and_town(county):
         ("difficulty", TOWN, 2, 10),
         ("difficulty", VILLAGE, 2, 10),
     ]
+    said = {(one["figure_name"], one["of_figure_name"]) for one in points}
+    assert said == {("退回或重新打开的事件", "上报事件")}
 
 
 def test_hot_spots_of_one_category_count_no_other(county):
     county.reported(category="dispute")
     county.reported(unit=NEXT_GRID, by="next_worker")
 
-    spots = told(county, "/hot-spots", category="dispute")["spots"]
+    found = told(county, "/hot-spots", category="dispute")
+    spots = found["spots"]
 
+    assert found["category_name"] == "矛盾纠纷"
     assert {one["unit"]: one["matters"] for one in spots} == {GRID: 1, NEXT_GRID: 0, FAR_GRID: 0}
 
 

@@ -39,6 +39,8 @@ def naive_tallies(rows: Sequence[Mapping[str, Any]], incidents: Iterable[Inciden
         was_late = one.late or any(tenure.late for tenure in one.tenures)
         hard = one.returned_at_all or one.round
         marks = (("r", one.returned_at_all), ("o", one.round), ("h", hard), ("l", was_late))
+        for of, holds in (("rt", one.returned_at_all), ("ot", one.round)):
+            found[f"{village}#{month}", f"{of}.{one.tier}.{kind}"] += bool(holds)
         for of, holds in marks:
             found[f"{village}#{month}", f"{of}.{kind}"] += bool(holds)
         still = () if one.status in ("confirmed", "converted") else (month, one.tier, kind)

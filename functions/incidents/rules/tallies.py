@@ -23,7 +23,10 @@ STANDING = "open"
 
 
 class Said(StrEnum):
-    """What is counted of the matters of a month, by category; `MATTERS` by grid as well. `HARD` is what was returned or opened again."""
+    """What is counted of the matters of a month, by category; `MATTERS` by grid as well, the last two by the tier that has a matter, or had it last.
+
+    `HARD` is what was returned or opened again.
+    """
 
     MATTERS = "n"
     VOICES = "v"
@@ -33,6 +36,8 @@ class Said(StrEnum):
     LATE = "l"
     RATED = "s"
     UNSATISFIED = "u"
+    RETURNED_AT = "rt"
+    REOPENED_AT = "ot"
 
 
 class Stands(StrEnum):
@@ -81,6 +86,15 @@ class Tally:
                 found[f"{self.place.unit}{grid}" if grid else "", category] += number
         return +found
 
+    def by_tier(self, said: Said) -> Counter[str]:
+        """Return what was counted of the month's matters by tier."""
+        found: Counter[str] = Counter()
+        for name, number in self.counts.items():
+            kind, *rest = name.split(".")
+            if kind == said:
+                found[rest[0]] += number
+        return +found
+
     def open_by(self, stands: Stands) -> Counter[str]:
         """Return what is open now by month of report, tier or category."""
         return +Counter(
@@ -125,6 +139,8 @@ def counted(incident: Incident | None) -> dict[Place, Counter[str]]:
             f"{Said.VOICES}.{category}": 1 + incident.joined + incident.duplicates,
             f"{Said.RETURNED}.{category}": int(returned),
             f"{Said.REOPENED}.{category}": int(reopened),
+            f"{Said.RETURNED_AT}.{incident.tier}.{category}": int(returned),
+            f"{Said.REOPENED_AT}.{incident.tier}.{category}": int(reopened),
             f"{Said.HARD}.{category}": int(returned or reopened),
             f"{Said.LATE}.{category}": int(
                 incident.late or any(tenure.late for tenure in incident.tenures)

@@ -13,14 +13,8 @@ from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.texts import Text
 from kernel.units import Level, level_of
 from reports.api.base import API
-from reports.tracking.model import (
-    HotSpots,
-    TrackingBoard,
-    TrackingPoints,
-    board_view,
-    points_view,
-    spots_view,
-)
+from reports.tracking.model.board import TrackingBoard, board_view
+from reports.tracking.model.points import HotSpots, TrackingPoints, points_view, spots_view
 from reports.tracking.service.find_points import find_hot_spots
 from reports.tracking.service.find_points import find_points as points_of
 from reports.tracking.service.follow_area import follow_area

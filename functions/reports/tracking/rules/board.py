@@ -65,6 +65,15 @@ class Open:
 
 
 @record
+class CameBack:
+    """What of the matters reported in some months came back: by the tier that has it, or had it last, and by how long ago it was reported."""
+
+    total: int
+    by_tier: Mapping[str, int]
+    by_age: Mapping[OpenAge, int]
+
+
+@record
 class Owes:
     """What units owe by a day and have not done, and how much of it is past that day."""
 
@@ -97,7 +106,8 @@ def by_category(tallies: Iterable[Tally]) -> dict[str, Numbers]:
     sums: dict[str, Counter[Said]] = {}
     for tally in tallies:
         for said, category, number in tally.numbers():
-            sums.setdefault(category, Counter())[said] += number
+            if said in _NAMES:
+                sums.setdefault(category, Counter())[said] += number
     return {
         category: _numbers(counts)
         for category, counts in sorted(sums.items())
@@ -140,6 +150,16 @@ def what_is_open(tallies: Sequence[Tally], today: date) -> Open:
         dict(sorted(by(Stands.CATEGORY).items())),
         ages_of(months, today),
     )
+
+
+def came_back(tallies: Sequence[Tally], said: Said, today: date) -> CameBack:
+    """Return what came back of the matters of some months: `Said.RETURNED_AT` or `Said.REOPENED_AT`."""
+    tiers, months = Counter[str](), Counter[str]()
+    for tally in tallies:
+        found = tally.by_tier(said)
+        tiers += found
+        months[tally.place.month] += found.total()
+    return CameBack(tiers.total(), dict(sorted(tiers.items())), ages_of(months, today))
 
 
 def ages_of(months: Mapping[str, int], today: date) -> dict[OpenAge, int]:

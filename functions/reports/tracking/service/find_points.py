@@ -16,6 +16,7 @@ from kernel.directory import UnitRow
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Level, ancestor, level_of
+from reports.store.catalogue import catalogue
 from reports.tracking.rules import board, points
 from reports.tracking.rules.periods import Span, span_between
 from reports.tracking.rules.points import Point
@@ -36,6 +37,7 @@ class Found:
     said: Mapping[str, Text]
     version: int
     names: Mapping[str, Text]
+    figures: Mapping[str, Text]
 
 
 @record
@@ -60,6 +62,7 @@ class Spots:
     category: str | None
     spots: Sequence[Spot]
     said: Text
+    names: Mapping[str, Text]
 
 
 def find_points(area: str, first: str, last: str) -> Found:
@@ -88,7 +91,9 @@ def find_points(area: str, first: str, last: str) -> Found:
         *_of_disputes(units, span, before),
     ]
     mine = points.in_order(one for one in found if one.unit.startswith(area))
-    return Found(area, span, before, mine, said, limits.version, incidents.category_names())
+    figures = {name: one.said for name, one in catalogue().items()}
+    names = incidents.category_names()
+    return Found(area, span, before, mine, said, limits.version, names, figures)
 
 
 def find_hot_spots(area: str, first: str, last: str, category: str | None) -> Spots:
@@ -129,7 +134,8 @@ def find_hot_spots(area: str, first: str, last: str, category: str | None) -> Sp
         for one in places
         if one.code.startswith(area)
     ]
-    return Spots(area, span, before, category, spots, said["hot_spots"])
+    said_of = said["hot_spots"]
+    return Spots(area, span, before, category, spots, said_of, incidents.category_names())
 
 
 def _boundary_of(grid: UnitRow) -> dict[str, Any] | None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import escalation
 import incidents
 import registry
-from incidents.rules.tallies import Tally
+from incidents.rules.tallies import Said, Tally
 from kernel import clock
 from kernel.record import record
 from kernel.texts import Text
 from reports.tracking.rules import board
-from reports.tracking.rules.board import Numbers, Open, OpenAge, Owes
+from reports.tracking.rules.board import CameBack, Numbers, Open, OpenAge, Owes
 from reports.tracking.rules.periods import Span, span_between
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Tracked:
     overdue_by_age: Mapping[OpenAge, int]
     owed: Owes
     owed_at_least: bool
+    returned: CameBack
+    reopened: CameBack
     numbers: Numbers
     numbers_before: Numbers
     by_category: Mapping[str, Numbers]
@@ -83,6 +85,8 @@ def follow_area(area: str, first: str, last: str) -> Tracked:
         board.ages_of(late.by_month, today),
         board.owed_together(owed.values()),
         found.at_least,
+        board.came_back(now, Said.RETURNED_AT, today),
+        board.came_back(now, Said.REOPENED_AT, today),
         board.together(categories.values()),
         board.together(categories_before.values()),
         categories,
