@@ -99,6 +99,14 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
     for title, under, made in STORIES:
         with step(title) as current:
             _bring_about(cloud, deployment, under, made, current)
+    with step("awarding the five stars of 庄头村") as current:
+        _bring_about(
+            cloud,
+            deployment,
+            "reports/stars/",
+            lambda ask, now: Stars(ask, now, lambda: wind(cloud, "ReportWorker")),
+            current,
+        )
 
 
 class Points:
@@ -179,7 +187,7 @@ class Points:
         )
         time.sleep(max(0.0, (ends - datetime.now(SHANGHAI)).total_seconds()) + 0.5)
         for _ in range(TICKS):
-            self._tick()
+            wind(self._cloud, "PointsClock")
             if not self._waiting_to_be_posted():
                 return
             time.sleep(1.0)
@@ -189,15 +197,6 @@ class Points:
         """Tell whether claims are still public; the schedule's own run may hold some of them while ours passes by."""
         path = f"claims?village={self._village}&status=published&limit=1"
         return bool(self._get("p-vo-01", path)["items"])
-
-    def _tick(self) -> None:
-        found = self._cloud.client("cloudformation").describe_stack_resource(
-            StackName=STACK, LogicalResourceId="PointsClock"
-        )
-        name = found["StackResourceDetail"]["PhysicalResourceId"]
-        answer = self._cloud.client("lambda").invoke(FunctionName=name, Payload=b"{}")
-        if answer.get("FunctionError"):
-            raise DemoFailed(f"the points' clock failed: {answer['Payload'].read().decode()}")
 
     def _sell(self) -> None:
         base = f"villages/{self._village}"
@@ -240,6 +239,23 @@ class Points:
             headers["Content-Type"] = "application/json"
         answer = self._api.request(method, f"/v1/points/{path}", headers=headers, json=body)
         return _expect(answer, 200, 201)
+
+
+def wind(cloud: LocalCloud, function: str) -> None:
+    """Let a function that comes by every minute come by now.
+
+    Raises
+    ------
+    DemoFailed
+        It failed.
+    """
+    found = cloud.client("cloudformation").describe_stack_resource(
+        StackName=STACK, LogicalResourceId=function
+    )
+    name = found["StackResourceDetail"]["PhysicalResourceId"]
+    answer = cloud.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+    if answer.get("FunctionError"):
+        raise DemoFailed(f"{function} failed: {answer['Payload'].read().decode()}")
 
 
 def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> None:
@@ -292,7 +308,6 @@ STORIES: Sequence[tuple[str, str, Callable[[_Ask, _Now], _Story]]] = (
     ("keeping the environment of 庄头村", "services/environment/", Environment),
     ("letting the collective of 庄头村 sow, raise and let", "", Collective),
     ("keeping the books of the collective of 庄头村", "", Books),
-    ("awarding the five stars of 庄头村", "reports/stars/", Stars),
 )
 """What is told while it is brought about, below which path, and by what."""
 

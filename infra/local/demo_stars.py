@@ -15,7 +15,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 Ask = Callable[[str, str, str, Any], dict[str, Any]]
 """Makes a call as a person: who, method, path below `/v1/reports/stars/`, body; returns the answer, or fails."""
 LOOKS = 240
-"""How often it is looked whether the worker has been by; it comes every minute."""
+"""How often it is looked whether the worker has been by."""
 
 
 class StarsNotReady(Exception):
@@ -32,7 +32,7 @@ class Stars:
     now
         Tells the time from which days are counted.
     pause
-        Lets a moment pass between two looks.
+        Lets a moment pass between two looks, or the worker come by.
     """
 
     def __init__(

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any, TypedDict
 
+from infra.local import people
 from infra.local.cloud import HOST, REGION, ROOT, LocalCloud
 from infra.local.deploy import STACK, Deployment
 from infra.local.progress import together
@@ -18,7 +19,6 @@ from infra.local.sign_in import Somebody
 
 PERSONAS = ROOT / "infra" / "reference" / "demo" / "personas.json"
 POSTS = PERSONAS.with_name("posts.csv")
-PERSONS = PERSONAS.with_name("persons.csv")
 
 
 class Persona(TypedDict):
@@ -95,13 +95,7 @@ def issue_token(cloud: LocalCloud, deployment: Deployment, person_id: str) -> st
 
 def somebodies(session: Session) -> dict[str, Somebody]:
     """Return who may be picked when signing in on this machine."""
-    with PERSONS.open(encoding="utf-8-sig", newline="") as file:
-        names = {row["person_id"]: row["name"] for row in csv.DictReader(file)}
-    notes = {one["persona"]: one["note"] for one in json.loads(PERSONAS.read_text())}
-    return {
-        name: Somebody(one["token"], names.get(one["person_id"], ""), notes.get(name, ""))
-        for name, one in session["personas"].items()
-    }
+    return people.somebodies({name: one["token"] for name, one in session["personas"].items()})
 
 
 def write_session(session: Session, path: Path) -> None:

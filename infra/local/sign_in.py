@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,6 +28,7 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 16px/1.5 sans-serif; margin: 0 auto; padding: 16px; max-width: 720px; color: #1c2733 }}
 h1 {{ font-size: 22px }}
+h2 {{ font-size: 17px; margin: 24px 0 8px }}
 button {{ display: block; width: 100%; text-align: left; font: inherit; padding: 10px 14px; margin: 0 0 8px; min-height: 44px;
   background: #fff; border: 1px solid #77828d; border-radius: 6px; cursor: pointer }}
 button:hover, button:focus {{ border-color: #0f4c92; outline: 2px solid #0f4c92 }}
@@ -43,6 +45,9 @@ class Somebody(NamedTuple):
     token: str
     name: str = ""
     note: str = ""
+    place: str = ""
+    group: str = ""
+    """The heading below which the page has them; those of one follow each other."""
 
 
 class Answer(NamedTuple):
@@ -69,6 +74,11 @@ class _Held(NamedTuple):
 
     who: str
     used_until: float | None = None
+
+
+def _button(name: str, one: Somebody) -> str:
+    said = " · ".join(escape(part) for part in (one.place, name, one.note) if part)
+    return f'<button name="who" value="{escape(name)}">{escape(one.name or name)}<small>{said}</small></button>'
 
 
 class SignIn:
@@ -140,10 +150,11 @@ class SignIn:
     def _offer(self, asked: Mapping[str, str]) -> Answer:
         if reason := self._refused(asked):
             return Answer(400, "text/plain; charset=utf-8", reason.encode())
+        groups = groupby(self._people.items(), key=lambda item: item[1].group)
         people = "".join(
-            f'<button name="who" value="{escape(name)}">{escape(one.name or name)}'
-            f"<small>{escape(name)}{' · ' if one.note else ''}{escape(one.note)}</small></button>"
-            for name, one in self._people.items()
+            (f"<h2>{escape(group)}</h2>" if group else "")
+            + "".join(_button(name, one) for name, one in members)
+            for group, members in groups
         )
         page = _PAGE.format(query=escape(urlencode(asked)), people=people)
         return Answer(200, "text/html; charset=utf-8", page.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -74,6 +75,26 @@ def test_the_page_of_people_names_them_and_runs_nothing_they_say(provider: SignI
     assert "演示村民01" in page
     assert "<b>" not in page
     assert "t0ken" not in page
+
+
+def test_the_page_of_people_has_them_in_groups_with_where_they_are() -> None:
+    people = {
+        "county_officer": Somebody("t", "演示县干部01", "", "黎城县", "To begin with"),
+        "resident": Somebody("t", "演示居民0001", "", "庄头村", "Villagers"),
+        "neighbour": Somebody("t", "演示居民0021", "", "庄头村", "Villagers"),
+    }
+    provider = SignIn(ORIGIN, people)
+
+    page = provider.answer("GET", "/idp/authorize", urlencode(ASKED), "").content.decode()
+
+    assert re.findall(r"<h2>(.*?)</h2>|value=\"(\w+)\"", page) == [
+        ("To begin with", ""),
+        ("", "county_officer"),
+        ("Villagers", ""),
+        ("", "resident"),
+        ("", "neighbour"),
+    ]
+    assert "<small>黎城县 · county_officer</small>" in page
 
 
 @pytest.mark.parametrize(

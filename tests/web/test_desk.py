@@ -159,3 +159,15 @@ def test_a_meeting_shows_who_led_it_and_by_what_numbers_it_decided(
     facts = officer.page.locator("dl.facts").first
     expect(facts).to_contain_text("主持人演示")
     expect(facts).not_to_contain_text(told["chair"])
+
+
+def test_looking_once_more_finds_what_was_reported_meanwhile(
+    cloud: DeployedCounty, visit: Visit
+) -> None:
+    officer = visit("village_officer", "search")
+    expect(officer.page.locator("main li").first).to_be_visible()
+    report(cloud, description="查询之后才上报的事", **USUAL)
+
+    officer.page.get_by_role("button", name="查询").click()
+
+    expect(officer.page.get_by_role("link", name="查询之后才上报的事")).to_be_visible()

@@ -21,4 +21,5 @@ test("what is left is told in its largest unit, in both languages", () => {
   assert.equal(left(after(-72), NOW, "zh"), "已逾期 3 天");
   assert.equal(left(after(0.5), NOW, "en"), "30 min left");
   assert.equal(left(after(-3), NOW, "en"), "3 h overdue");
+  assert.equal(left(after(1 / 360), NOW, "zh"), "还剩 10 秒");
 });

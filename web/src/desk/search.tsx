@@ -46,7 +46,7 @@ export function Search({ query }: Place) {
     replace(href("search", { code, unit, ...said, ...change }));
   return (
     <Page title={t("search")}>
-      <ByCode begin={code} look={(typed) => set({ code: typed })} />
+      <ByCode begin={code} look={(typed) => (typed === code ? void list.again() : set({ code: typed }))} />
       {!code && (
         <div class="filters">
           {desks().length > 1 && (

@@ -1,6 +1,7 @@
 import type { Language } from "./language.ts";
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const BEIJING = 8 * HOUR;
@@ -27,11 +28,13 @@ export function clock(iso: string): string {
 export function length(milliseconds: number, language: Language): string {
   const whole = Math.abs(milliseconds);
   const [count, zh, en] =
-    whole < HOUR
-      ? [Math.max(1, Math.round(whole / MINUTE)), "分钟", "min"]
-      : whole < 2 * DAY
-        ? [Math.round(whole / HOUR), "小时", "h"]
-        : [Math.round(whole / DAY), "天", "days"];
+    whole < MINUTE
+      ? [Math.round(whole / SECOND), "秒", "s"]
+      : whole < HOUR
+        ? [Math.round(whole / MINUTE), "分钟", "min"]
+        : whole < 2 * DAY
+          ? [Math.round(whole / HOUR), "小时", "h"]
+          : [Math.round(whole / DAY), "天", "days"];
   return language === "zh" ? count + " " + zh : count + " " + en;
 }
 
