@@ -84,11 +84,11 @@ def by_members(county: County, said: dict[str, Any]) -> dict[str, Any]:
     return by_decision(county, said, *assembly, yes=5, roll=5)
 
 
-def leased(county: County, **more: Any) -> str:
+def leased(county: County, by: str = "director", **more: Any) -> str:
     """Let a machine, and return the contract's path."""
-    machine = registered(county, "machine")
+    machine = registered(county, "machine", reference_rent_fen=120_000)
     path = drafted(county, by_decision(county, lease_of(machine, **more)))
-    stepped(county, path, "sign", on="2026-11-23")
+    stepped(county, path, "sign", by=by, on="2026-11-23")
     return path
 
 
@@ -190,7 +190,7 @@ def test_a_tenant_near_to_the_director_is_found_and_checked_by_the_town_alone(co
         ],
     )
     party = {"kind": "member", "name": "演示户主h-01", "household": "h-01"}
-    path = leased(county, party=party)
+    path = leased(county, by="village", party=party)
 
     night(county)
 

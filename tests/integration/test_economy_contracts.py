@@ -253,7 +253,9 @@ def test_at_a_low_rent_nothing_is_let_to_a_directors_family_and_at_a_fair_one_it
     for reference in (200_000, 120_000):
         machine = registered(county, "machine", reference_rent_fen=reference)
         said = by_decision(county, lease_of(machine, party=party))
-        by_rent[reference] = step(county, drafted(county, said), "sign", on="2026-11-23")
+        path = drafted(county, said)
+        assert step(county, path, "sign", on="2026-11-23").problem == "signs-for-own"
+        by_rent[reference] = step(county, path, "sign", by="village", on="2026-11-23")
 
     assert by_rent[200_000].problem == "low-rent-to-own"
     assert by_rent[200_000].body["citation"]["article"] == "第三十五条"

@@ -23,12 +23,14 @@ from economy.rules.contracts import (
     ContractPartyKind,
     Mandate,
     Mortgage,
+    Near,
     Party,
     Posting,
     Sublet,
     TownApproval,
 )
 from economy.rules.deciding import Decided
+from economy.rules.kin import MOST_NEAR
 from economy.rules.move_contracts import actions_of, move
 from economy.rules.rents import Call, Instalment, PaidHow
 from economy.rules.terms import amount
@@ -97,11 +99,20 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
     "mortgaged as often as may be": {
         "mortgages": (Mortgage("银行", TODAY, ENDS, "书面"),) * MOST_SUBLETS
     },
+    "the director near": {
+        "near": (Near("director", "watcher", TODAY),),
+        "reference_rent_fen": 1,
+    },
+    "as many near as may be": {
+        "near": tuple(Near(f"p-{one}", "watcher", TODAY) for one in range(MOST_NEAR)),
+        "reference_rent_fen": 1,
+    },
 }
 DIRECTOR = somebody("director", Role.COLLECTIVE_DIRECTOR, VILLAGE)
 WHO = (
     *(DIRECTOR, VILLAGE_OFFICER, TOWN_OFFICER, COUNTY_OFFICER, WORKER),
     somebody("books", Role.BOOKKEEPER, VILLAGE),
+    somebody("watcher", Role.COLLECTIVE_SUPERVISOR, VILLAGE),
     somebody("member", Role.RESIDENT, GRID),
     somebody("elsewhere", Role.COLLECTIVE_DIRECTOR, f"{TOWN}299"),
 )
@@ -150,8 +161,11 @@ def take(contract: Contract, action: ContractAction, caller: Caller) -> object:
         paper="书面",
         mortgagee="银行",
         due_on=date(2060, 1, 1),
+        person="village",
     )
-    moment = Moment(NOW, "h-02", "户主", decided_of(contract), number="1号", paper="d")
+    acting = frozenset({"director", "village"})
+    decided = decided_of(contract)
+    moment = Moment(NOW, "h-02", "户主", decided, acting=acting, number="1号", paper="d")
     return move(contract, command, caller, moment)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from economy.model.fields import HouseholdId, SomeFen, ThingId, VillageCode
+from economy.model.voucher_requests import PersonId
 from economy.rules.contract_commands import ContractCommand
 from economy.rules.contract_states import ContractAction, EndingGround
 from economy.rules.contracts import (
@@ -18,6 +19,7 @@ from economy.rules.contracts import (
     Mandate,
     Party,
 )
+from economy.rules.kin import MOST_NEAR
 from economy.rules.rents import Instalment, PaidHow
 from economy.rules.terms import amount
 from kernel.fields import Day, Model, ShortText, Words
@@ -42,6 +44,19 @@ class PartyBody(Model):
             description="company: unified social credit code / 统一社会信用代码",
         ),
     ] = None
+    near_to: Annotated[
+        list[PersonId],
+        Field(
+            default_factory=list,
+            max_length=MOST_NEAR,
+            description="Who acts for the collective and is this party, a near relative of it or has a stake in it "
+            "/ 与其为同一人、有近亲属或利害关系的集体负责人、村干部，如实申报",
+        ),
+    ]
+
+    def as_party(self) -> Party:
+        """Return it as the rules take it."""
+        return Party(self.kind, self.name, self.household, self.code)
 
 
 class MandateBody(Model):
@@ -128,7 +143,7 @@ class DraftContract(Model):
             kind=self.kind,
             title=self.title,
             asset=self.asset,
-            party=Party(**self.party.model_dump()),
+            party=self.party.as_party(),
             begins_on=self.begins_on,
             ends_on=self.ends_on,
             clauses=self.clauses.as_clauses(),
@@ -168,6 +183,7 @@ class MoveContract(Model):
         ContractAction.GIVE_NOTICE,
         ContractAction.TERMINATE,
         ContractAction.WITHDRAW,
+        ContractAction.TELL_NEAR,
     ]
     household: Annotated[
         HouseholdId | None, Field(description="give: one that claimed / 主张优先权的农户")
@@ -221,6 +237,13 @@ class MoveContract(Model):
         None
     )
 
+    person: Annotated[
+        PersonId | None,
+        Field(
+            description="tell_near: who acts for the collective and is near to the other party / 有亲属或利害关系的负责人"
+        ),
+    ] = None
+
     def as_command(self) -> ContractCommand:
         """Return it as the rules take it."""
         return ContractCommand(
@@ -238,4 +261,5 @@ class MoveContract(Model):
             self.voucher,
             self.mortgagee,
             self.due_on,
+            self.person,
         )

@@ -139,6 +139,14 @@ class MortgageView(TypedDict):
     paper: str
 
 
+class NearView(TypedDict):
+    """Who acts for the collective and is near to the other party, as somebody told."""
+
+    person: str
+    told_by: str
+    on: str
+
+
 class ContractView(TypedDict):
     """A contract."""
 
@@ -171,6 +179,7 @@ class ContractView(TypedDict):
     calls: list[CallView]
     sublets: list[SubletView]
     mortgages: list[MortgageView]
+    near: list[NearView]
     county_review: ApprovalView | None
     notice_ends_on: str | None
     claimable_on: Annotated[
@@ -226,6 +235,10 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         "calls": [_call(each) for each in one.calls],
         "sublets": [_sublet(each) for each in one.sublets],
         "mortgages": [_mortgage(each) for each in one.mortgages],
+        "near": [
+            {"person": each.person, "told_by": each.told_by, "on": each.on.isoformat()}
+            for each in one.near
+        ],
         "county_review": {"on": one.by_county.on.isoformat(), "finding": one.by_county.finding}
         if one.by_county
         else None,

@@ -25,6 +25,10 @@ class Moment:
         The decision the contract names, and its day.
     near
         Whether the other party is a director's household, or near to one.
+    is_kin
+        Whether it is the caller's household, or near to that.
+    acting
+        Who acts for the collective today.
     number, paper
         The number and the id of what is written with the step, where something is.
     """
@@ -35,6 +39,8 @@ class Moment:
     decided: Decided | None = None
     decided_on: date | None = None
     near: bool = False
+    is_kin: bool = False
+    acting: frozenset[str] = frozenset()
     number: str = ""
     paper: str = ""
 
@@ -56,3 +62,4 @@ class ContractCommand(NamedTuple):
     voucher: str | None = None
     mortgagee: str | None = None
     due_on: date | None = None
+    person: str | None = None

@@ -47,6 +47,7 @@ class ContractAction(Named):
     TERMINATE = "terminate", "提前终止", "end it early"
     EXPIRE = "expire", "到期", "let it end"
     WITHDRAW = "withdraw", "撤回", "withdraw it"
+    TELL_NEAR = "tell_near", "申报亲属或利害关系", "tell who is near to the other party"
 
 
 class ContractEvent(Named):
@@ -77,6 +78,7 @@ class ContractEvent(Named):
     TERMINATED = "terminated", "提前终止", "ended early"
     ENDED = "ended", "到期", "ended"
     WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    NEAR_TOLD = "near_told", "申报亲属或利害关系", "told who is near to the other party"
 
 
 class ContractHolder(Named):
@@ -86,6 +88,7 @@ class ContractHolder(Named):
     BOOKS = "books", "集体经济组织会计", "who keeps its books"
     TOWN = "town", "所属乡镇", "the town"
     COUNTY = "county", "县级农业农村部门", "the county"
+    SUPERVISOR = "supervisor", "集体经济组织监事", "who watches the collective"
     MEMBER = "member", "本村农户", "a household of the village"
 
 
@@ -109,6 +112,7 @@ CONTRACT_ROLES: dict[ContractHolder, frozenset[Role]] = {
     ContractHolder.BOOKS: BOOKS,
     ContractHolder.TOWN: frozenset({Role.TOWN_OFFICER}),
     ContractHolder.COUNTY: frozenset({Role.COUNTY_OFFICER}),
+    ContractHolder.SUPERVISOR: frozenset({Role.COLLECTIVE_SUPERVISOR}),
     ContractHolder.MEMBER: frozenset({Role.RESIDENT}),
 }
 _S = ContractStatus
@@ -252,6 +256,14 @@ CONTRACTS: StateTable[ContractAction, ContractStatus, ContractHolder] = StateTab
             _E.WITHDRAWN,
             ends=("land_review",),
         ),
+        Move(
+            _A.TELL_NEAR,
+            _BEFORE | _from(_S.IN_FORCE, _S.HELD_OVER),
+            None,
+            (*_KEEPER, ContractHolder.BOOKS, ContractHolder.SUPERVISOR, *_TOWN, *_COUNTY),
+            ("person", "reason"),
+            _E.NEAR_TOLD,
+        ),
     ],
     statuses=names(ContractStatus),
     actions=names(ContractAction),
@@ -263,6 +275,7 @@ CONTRACTS: StateTable[ContractAction, ContractStatus, ContractHolder] = StateTab
         "instalment": Text("请选择期次。", "Say which instalment."),
         "fen": Text("请填写金额。", "Say how much."),
         "how": Text("请选择付款方式。", "Say how it was paid."),
+        "person": Text("请选择相关负责人。", "Say who of those acting for the collective."),
         "subtenant": Text("请填写次承租人或再流转受让方。", "Say who it is let on to."),
         "mortgagee": Text("请填写抵押权人。", "Say to whom it is mortgaged."),
         "ends_on": Text("请填写届满日。", "Say until when."),

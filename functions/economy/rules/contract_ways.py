@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from economy.rules import gates_of_contracts, rents
+from economy.rules import gates_of_contracts, kin, rents
 from economy.rules.contract_commands import ContractCommand, Moment
 from economy.rules.contract_states import OF_LAND, ContractAction, ContractStatus, EndingGround
 from economy.rules.contract_terms import refuse_signed_early
@@ -117,9 +117,11 @@ def _send_back(
 
 
 def _sign(
-    contract: Contract, command: ContractCommand, _caller: Caller, moment: Moment
+    contract: Contract, command: ContractCommand, caller: Caller, moment: Moment
 ) -> Mapping[str, Any]:
-    gates_of_contracts.refuse_unready(contract, moment.decided, near=moment.near)
+    kin.refuse_signing(contract, caller.person_id, is_kin=moment.is_kin)
+    near = moment.near or bool(contract.near)
+    gates_of_contracts.refuse_unready(contract, moment.decided, near=near)
     refuse_signed_early(contract, command.on, moment.decided_on)
     return {"signed_on": command.on, "number": moment.number}
 
@@ -249,6 +251,14 @@ _NOTICE_RUNS = Text(
 _OF_LEASES = Text("该事由只适用于租赁合同。", "This ground is for leases.")
 
 
+def _tell_near(
+    contract: Contract, command: ContractCommand, caller: Caller, moment: Moment
+) -> Mapping[str, Any]:
+    people = [command.person] if command.person else []
+    told = kin.near_to(people, moment.acting, caller.person_id, day_of(moment.now))
+    return {"near": kin.told_near(contract, told)}
+
+
 def _nothing_more(
     _contract: Contract, _command: ContractCommand, _caller: Caller, _moment: Moment
 ) -> Mapping[str, Any]:
@@ -276,5 +286,6 @@ WAYS: Mapping[
     ContractAction.GIVE_NOTICE: _give_notice,
     ContractAction.TERMINATE: _terminate,
     ContractAction.WITHDRAW: _nothing_more,
+    ContractAction.TELL_NEAR: _tell_near,
 }
 """By action, what of a contract is as it is afterwards."""

@@ -137,6 +137,15 @@ class Mortgage:
 
 
 @record
+class Near:
+    """That somebody who acts for the collective is the other party, a near relative of it, or has a stake in it: as somebody told, and when."""
+
+    person: str
+    told_by: str
+    on: date
+
+
+@record
 class Contract:
     """A contract.
 
@@ -195,6 +204,7 @@ class Contract:
     calls: tuple[Call, ...] = ()
     sublets: tuple[Sublet, ...] = ()
     mortgages: tuple[Mortgage, ...] = ()
+    near: tuple[Near, ...] = ()
     by_county: TownApproval | None = None
     notice_until: date | None = None
     ground: EndingGround | None = None

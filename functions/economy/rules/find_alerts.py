@@ -84,7 +84,7 @@ def _standing(contract: Contract, beside: Beside, evidence: list[Evidence]) -> l
         note(AlertCode.NO_DECISION, {"begins_on": f"{contract.begins_on}"})
     if lacks_tender(contract):
         note(AlertCode.NO_TENDER, {"rent_fen": contract.rent_fen})
-    if contract.party.household in beside.near:
+    if contract.near or contract.party.household in beside.near:
         note(AlertCode.TENANT_NEAR_DIRECTOR, {"rent_fen": contract.rent_fen})
     if gates_of_contracts.needs_approval(contract) and contract.approval is None:
         note(AlertCode.APPROVAL_MISSING, {"begins_on": f"{contract.begins_on}"})

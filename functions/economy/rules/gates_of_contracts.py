@@ -255,7 +255,7 @@ def refuse_unready(contract: Contract, decided: Decided | None, *, near: bool = 
     Raises
     ------
     LowRentToOwn
-        It is, and the rent is far below the reference.
+        It is, and the rent is far below the reference, or nobody has said what that is.
     ItemsMissing, TermTooLong
         It is not complete, or too long.
     NotDecided, DecidedByWrongBody, MajorityMissed, DecidedOtherwise
@@ -273,6 +273,8 @@ def refuse_unready(contract: Contract, decided: Decided | None, *, near: bool = 
         require_let(what, by, carries, contract.ends_on, is_tendered=contract.tender is not None)
     refuse_passing_over(contract)
     lets = contract.kind in (ContractKind.LEASE, ContractKind.LAND_CONTRACT)
+    if near and contract.kind is ContractKind.LEASE and contract.reference_rent_fen is None:
+        raise LowRentToOwn(_NO_REFERENCE)
     if near and lets and is_rent_low(contract):
         raise LowRentToOwn
     if needs_approval(contract) and contract.approval is None:
@@ -323,6 +325,10 @@ _UNPOSTED = Text(
 _CLAIMED = Text(
     "已有本集体成员在公示期内主张优先权，同等条件下须由其优先。",
     "A member claimed it in time and goes first on equal terms.",
+)
+_NO_REFERENCE = Text(
+    "出租给负责人本户或其近亲属户的，须先评估参考租金。",
+    "Before something is let to a director's household, or one near to it, its rent is valued.",
 )
 _REVIEW = Text(
     "工商企业等流转土地须经乡镇资格审查和项目审核。",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from economy.rules import gates_of_contracts, rents
+from economy.rules import gates_of_contracts, kin, rents
 from economy.rules.assets import refuse_future
 from economy.rules.contract_commands import ContractCommand, Moment
 from economy.rules.contract_states import (
@@ -36,7 +36,7 @@ class ContractChange(NamedTuple):
 def standing_of(contract: Contract, caller: Caller) -> frozenset[ContractHolder]:
     """Return how somebody stands to a contract; whoever lives in the village is told of it while it is posted."""
     found: set[ContractHolder] = set()
-    for holder in (ContractHolder.KEEPER, ContractHolder.BOOKS):
+    for holder in (ContractHolder.KEEPER, ContractHolder.BOOKS, ContractHolder.SUPERVISOR):
         if caller.post_at(contract.village, CONTRACT_ROLES[holder]):
             found.add(holder)
     town = ancestor(contract.village, Level.TOWN)
@@ -91,6 +91,8 @@ def _shut_by_kind(contract: Contract) -> set[ContractAction]:
 def actions_of(contract: Contract, caller: Caller, now: datetime) -> list[ContractAction]:
     """Return what somebody may do with a contract now."""
     standing, closed = standing_of(contract, caller), shut(contract, now) | _waits(contract, now)
+    if kin.is_told(contract, caller.person_id):
+        closed |= {ContractAction.SIGN}
     return CONTRACTS.open_to(contract.status, lambda holder: holder in standing, closed)
 
 
@@ -101,6 +103,8 @@ def _waits(contract: Contract, now: datetime) -> set[ContractAction]:
         found |= {ContractAction.SUBMIT, ContractAction.SIGN}
     if gates_of_contracts.waits_for_approval(contract):
         found.add(ContractAction.SIGN)
+    if len(contract.near) >= kin.MOST_NEAR:
+        found.add(ContractAction.TELL_NEAR)
     if not rents.may_call(contract.rent, contract.calls, day_of(now)):
         found.add(ContractAction.CALL)
     if len(contract.rent) >= amount("instalments"):

@@ -6,13 +6,15 @@ from datetime import date
 
 from economy.model.asset_requests import RegisterAsset
 from economy.rules import assets
-from economy.rules.asset_states import AssetAction, AssetEvent
+from economy.rules.asset_states import BOOKS, KEEPERS, AssetAction, AssetEvent
 from economy.rules.assets import Asset, AssetCommand, AssetKind
 from economy.rules.carried import Act, require_carried
 from economy.rules.deciding import Carried, require_decision
+from economy.rules.kin import WatcherNear
 from economy.rules.machines import refuse_odd
 from economy.service.decisions import find_decision, use_decision
-from economy.service.households import require_home
+from economy.service.households import household_of, require_home
+from economy.service.near_directors import near_keepers
 from economy.service.seeing import seen_by
 from economy.store import things
 from economy.store.table import AnswerRow
@@ -73,10 +75,13 @@ def move_asset(
         It is given up without the decision it takes, or not as that says.
     DecisionUsed
         What the decision says of it is carried out.
+    WatcherNear
+        A supervisor counts who is near to the director, bookkeeper or cashier.
     """
     asset = things.ASSETS.require(work, asset_id)
     refuse_stale(expected, asset.version)
     if command.action is AssetAction.COUNT:
+        _refuse_near(asset.village, caller)
         command = command._replace(valuer=caller.person_id)
     change = assets.move(asset, command, caller, clock.today())
     if change.event is AssetEvent.RETIRED:
@@ -91,6 +96,15 @@ def move_asset(
     step = Step(str(change.event), Actor.of(caller, post), said=command.reason, unit=asset.village)
     things.ASSETS.save(work, change.after, step)
     return see(change.after, caller)
+
+
+def _refuse_near(village: str, caller: Caller) -> None:
+    """Let who only watches a collective count who is near to none of those it watches, whenever that came to be known."""
+    if caller.post_at(village, KEEPERS | BOOKS):
+        return
+    household = household_of(caller.person_id)
+    if household is not None and household in near_keepers(village):
+        raise WatcherNear
 
 
 def see(asset: Asset, caller: Caller) -> Seen[Asset]:

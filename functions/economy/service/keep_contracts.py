@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import escalation
-from economy.rules import assets, gates_of_contracts, move_contracts, payments, rents
+from economy.rules import assets, gates_of_contracts, kin, move_contracts, payments, rents
 from economy.rules.assets import Asset, AssetChange
 from economy.rules.carried import Act
 from economy.rules.contract_commands import ContractCommand, Moment
@@ -26,7 +26,7 @@ from economy.rules.vouchers import Brings
 from economy.service import write_papers
 from economy.service.decisions import decided_on, find_decision, use_decision
 from economy.service.households import household_in, require_home, require_members_home
-from economy.service.near_directors import near_directors
+from economy.service.near_directors import acting_for, is_kin, near_directors
 from economy.service.pay_by_vouchers import pay_by_voucher
 from economy.service.see_contracts import heard_by, require_known, see
 from economy.store import things
@@ -67,12 +67,15 @@ def draft_contract(
     """
     refuse_unknown_unit(said.village, "village")
     asset = _asset_of(work, said.asset, said.village)
+    acting = acting_for(said.village) if said.party.near_to else frozenset[str]()
     contract = _with_names(said.as_contract(work.change_id), asset)
     contract = _with_base(work, contract)
     gates_of_contracts.refuse_unfit(contract, asset)
     rents.refuse_odd_plan(contract.rent, contract.begins_on, contract.ends_on)
     work.write(counting(AnswerRow, "economy_contracts", said.village, clock.now()))
     begin_watch(work, said.village)
+    told = kin.near_to(said.party.near_to, acting, caller.person_id, clock.today())
+    contract = kin.with_near(contract, told)
     step = Step(str(ContractEvent.DRAFTED), Actor.of(caller, post), unit=contract.village)
     things.CONTRACTS.save(work, contract, step)
     return see(contract, caller)
@@ -142,6 +145,9 @@ def move_contract(
     """
     contract = require_known(things.CONTRACTS.find(work, contract_id), caller)
     refuse_stale(expected, contract.version)
+    if command.action is ContractAction.SIGN and contract.asset is not None:
+        asset = things.ASSETS.require(work, contract.asset)
+        contract = replace(contract, reference_rent_fen=asset.reference_rent_fen)
     actor = _actor(contract, caller)
     moment = _moment(work, contract, command, caller)
     change = move_contracts.move(contract, command, caller, moment)
@@ -170,6 +176,7 @@ def _moment(
     if command.action is ContractAction.GIVE and command.household:
         named = require_home(command.household, contract.village, "household").head_name or ""
     claims = command.action is ContractAction.CLAIM
+    tells = command.action is ContractAction.TELL_NEAR
     signs, home = command.action is ContractAction.SIGN, contract.party.household
     return Moment(
         clock.now(),
@@ -178,6 +185,8 @@ def _moment(
         decided=find_decision(contract.decision) if signs else None,
         decided_on=decided_on(contract.decision) if signs else None,
         near=signs and bool(home) and home in near_directors(contract.village),
+        is_kin=signs and home is not None and is_kin(caller.person_id, home),
+        acting=acting_for(contract.village) if tells else frozenset(),
         paper=work.change_id,
     )
 
@@ -324,6 +333,7 @@ def _details(command: ContractCommand) -> dict[str, object] | None:
         "ground": str(command.ground) if command.ground else None,
         "household": command.household,
         "due_on": command.due_on.isoformat() if command.due_on else None,
+        "person": command.person,
     }
     return {name: value for name, value in said.items() if value is not None} or None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from economy.rules.alert_terms import ALERT_TERMS
 from economy.rules.find_alerts import near_households
 from kernel import clock
@@ -10,13 +12,37 @@ from kernel.directory import PersonRow, Remembered, UnitRow
 from registry import find_homes
 
 
+def acting_for(village: str) -> frozenset[str]:
+    """Return who acts for a collective today."""
+    roles = [Role(one) for one in ALERT_TERMS.document["near_roles"]]
+    return _holders(village, roles)
+
+
 def near_directors(village: str) -> frozenset[str]:
     """Return the households of those who act for a collective today, and those near to them as the registry knows it."""
+    return _near(acting_for(village))
+
+
+def near_keepers(village: str) -> frozenset[str]:
+    """Return the households of those whom a supervisor watches, and those near to them."""
+    return _near(_holders(village, [Role.COLLECTIVE_DIRECTOR, Role.BOOKKEEPER, Role.CASHIER]))
+
+
+def is_kin(person: str, household: str) -> bool:
+    """Tell whether a household is a person's own, or near to that."""
+    return household in _near(frozenset({person}))
+
+
+def _holders(village: str, roles: Iterable[Role]) -> frozenset[str]:
     key = UnitRow.key(village)
     row: UnitRow | None = Remembered.recall([key])[key]
-    roles = [Role(one) for one in ALERT_TERMS.document["near_roles"]]
-    directors = {one for each in roles for one in (row.holders(each, clock.today()) if row else ())}
-    people = Remembered.recall([PersonRow.key(one) for one in sorted(directors)]).values()
-    own = {person.household for person in people if person is not None and person.household}
+    return frozenset(
+        one for each in roles for one in (row.holders(each, clock.today()) if row else ())
+    )
+
+
+def _near(people: frozenset[str]) -> frozenset[str]:
+    found = Remembered.recall([PersonRow.key(one) for one in sorted(people)]).values()
+    own = {person.household for person in found if person is not None and person.household}
     homes = find_homes(sorted(own))
     return near_households(own, {home: one.relatives for home, one in homes.items()})

@@ -29,7 +29,7 @@ def see(contract: Contract, caller: Caller) -> Seen[Contract]:
     if posting is not None:
         own = tuple(one for one in posting.claims if one.person == caller.person_id)
         posting = replace(posting, claims=own)
-    return Seen(replace(contract, mandate=None, base=None, posting=posting), actions)
+    return Seen(replace(contract, mandate=None, base=None, posting=posting, near=()), actions)
 
 
 def require_known(contract: Contract | None, caller: Caller) -> Contract:
