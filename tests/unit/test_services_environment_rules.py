@@ -119,15 +119,15 @@ def test_criteria_of_rooms_alone_are_none() -> None:
 def test_to_the_own_household_nobody_is_staff() -> None:
     checked = yard(status=YardStatus.AT_TOWN)
 
-    assert YardAction.VISIT in actions_of(checked, Who(TOWN))
-    assert YardAction.VISIT not in actions_of(checked, Who(TOWN, "h-1"))
+    assert YardAction.VISIT in actions_of(checked, Who(TOWN), NOW)
+    assert YardAction.VISIT not in actions_of(checked, Who(TOWN, "h-1"), NOW)
 
 
 @pytest.mark.parametrize(("stars", "may"), [(4, True), (5, False)])
 def test_a_town_looks_again_at_four_stars_and_the_county_at_five(stars: int, *, may: bool) -> None:
     held = yard(status=YardStatus.STARRED, stars=stars, recheck_on=date(2026, 11, 23))
 
-    assert (YardAction.RECHECK in actions_of(held, Who(TOWN))) is may
+    assert (YardAction.RECHECK in actions_of(held, Who(TOWN), NOW)) is may
 
 
 def test_the_thirtieth_day_to_mend_is_whole() -> None:

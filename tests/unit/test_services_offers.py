@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kernel.access import Caller
+from kernel.problems import Problem
 from kernel.states import StateTable
 from services.environment.rules import courtyard_moves, lines, loads, work_days
 from services.environment.rules import courtyards as yards
@@ -83,8 +84,24 @@ def courtyard(status: YardStatus, stars: int) -> Courtyard:
     )
 
 
-def tried_courtyard(caller: Caller, household: str | None, status: YardStatus, stars: int) -> Tried:
-    yard = courtyard(status, stars)
+CHANGES: Mapping[str, Mapping[str, Any]] = {
+    "plain": {},
+    "posting over": {"posted_until": NOW},
+    "objected to by everybody": {
+        "objections": tuple(
+            Objection(f"o-{number}", one.person_id, "不实", NOW + timedelta(days=3))
+            for number, one in enumerate(EVERYBODY, 1)
+        )
+    },
+    "of this year": {"recheck_on": date(2026, 11, 24)},
+    "warned by the town": {"warned_by": "town"},
+}
+
+
+def tried_courtyard(
+    caller: Caller, household: str | None, status: YardStatus, stars: int, change: str = "plain"
+) -> Tried:
+    yard = replace(courtyard(status, stars), **CHANGES[change])
     who = Who(caller, household, VILLAGE if household else None)
     criteria = Criteria((Item("clean", YARDS.thing, 100),))
     facts = courtyard_moves.Facts(who, criteria, 0, NOW, "new", head="r-1")
@@ -98,7 +115,7 @@ def tried_courtyard(caller: Caller, household: str | None, status: YardStatus, s
         )
         return courtyard_moves.move(yard, command, facts)
 
-    return Tried(YARDS, lambda: yards.actions_of(yard, who), step)
+    return Tried(YARDS, lambda: yards.actions_of(yard, who, NOW), step, (Problem,))
 
 
 @pytest.mark.parametrize("stars", [0, 4, 5])
@@ -108,7 +125,8 @@ def tried_courtyard(caller: Caller, household: str | None, status: YardStatus, s
 def test_a_step_with_a_courtyard_is_offered_exactly_to_whom_it_is_open(
     caller: Caller, household: str | None, status: YardStatus, stars: int
 ) -> None:
-    assert lies(tried_courtyard(caller, household, status, stars)) == []
+    for change in CHANGES:
+        assert lies(tried_courtyard(caller, household, status, stars, change)) == [], change
 
 
 def tried_line(caller: Caller, status: lines.LineStatus) -> Tried:

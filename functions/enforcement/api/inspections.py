@@ -37,6 +37,7 @@ from enforcement.rules.visit_states import VISITS, VisitStatus
 from enforcement.rules.visits import ApprovedByOneself, NothingToRecheck
 from enforcement.service import look_up
 from enforcement.service.move_inspection import move_inspection as move
+from enforcement.service.paper_files import DOCUMENTS
 from enforcement.service.photos import PhotoNotReady
 from enforcement.service.propose_inspection import propose_inspection as propose
 from enforcement.service.see_inspection import (
@@ -49,7 +50,6 @@ from enforcement.service.see_inspection import (
 from kernel import clock
 from kernel.access import ENFORCEMENT_READERS, ENFORCERS, Access
 from kernel.documents.model import DocumentView, document_view
-from kernel.files import ask_for
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
@@ -192,7 +192,7 @@ def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowI
         status=202,
     )
     # After the row: a message that came first would find nothing to do.
-    ask_for({"document": {"context": "enforcement", "id": paper_id}})
+    DOCUMENTS.ask(paper_id)
     return answer
 
 

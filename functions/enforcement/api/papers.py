@@ -27,12 +27,12 @@ from enforcement.rules.papers import (
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import make_papers
+from enforcement.service.paper_files import DOCUMENTS
 from enforcement.service.papers import template_of
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.documents import DocumentRow
 from kernel.documents.model import DocumentView, document_view
-from kernel.files import ask_for
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
@@ -240,4 +240,4 @@ def _document(row: DocumentRow, *, fetch: bool = False) -> DocumentView:
 def _have_written(document_id: str) -> None:
     # After the row: a message that came first would find nothing to do. A replayed answer asks again, as the first time may have
     # ended between the two.
-    ask_for({"document": {"context": "enforcement", "id": document_id}})
+    DOCUMENTS.ask(document_id)

@@ -28,6 +28,7 @@ from enforcement.rules.papers import (
     refuse_other_party,
 )
 from enforcement.rules.separation import Recused
+from enforcement.service.paper_files import DOCUMENTS, queue_file
 from enforcement.service.papers import name_of, settle_paper, template_of, void_paper
 from enforcement.service.see_case import is_party, require_known
 from enforcement.store import cases, papers
@@ -36,13 +37,12 @@ from enforcement.store.table import DocumentRow
 from kernel import clock
 from kernel.access import Caller, not_allowed
 from kernel.actors import Actor
-from kernel.documents import DocumentStatus
+from kernel.documents.keeping import Paper
 from kernel.documents.plain import plain
 from kernel.documents.templates import Values
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.scope import Scope
-from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed
 from kernel.storage.rows import Check
 from kernel.storage.unit_of_work import UnitOfWork
@@ -138,23 +138,10 @@ def draft(work: UnitOfWork, asking: Scope, case_id: str, form: str, values: Valu
     refuse_other_fields(template, given)
     own = {"organ": name_of(case.town), "number": UNNUMBERED, "issued_on": day_in_chinese(now)}
     said = struck(template, given) | {one: own[one] for one in ORGANS_OWN & template.texts}
-    key = DocumentRow.key(draft_id(case_id, form))
-    work.find(key)
-    row = DocumentRow(
-        key.pk,
-        key.sk,
-        id=draft_id(case_id, form),
-        unit=case.town,
-        template=kind.template,
-        title=f"{kind.name.zh}（草稿）",
-        values=said,
-        status=str(DocumentStatus.QUEUED),
-        requested_by=asking.person.person_id,
-        requested_at=clock.iso(now),
-        version=work.version(key) + 1,
-        change_id=work.change_id,
-    )
-    work.save(row)
+    document, title = draft_id(case_id, form), f"{kind.name.zh}（草稿）"
+    DOCUMENTS.settled(work, document)
+    paper = Paper(document, kind.template, title, said)
+    row = DOCUMENTS.settle_anew(work, paper, case.town, asking.person.person_id, now)
     return Draft(kind, plain(template, said), missing(kind, given), row)
 
 
@@ -167,10 +154,7 @@ def find_draft(asking: Scope, case_id: str, form: str) -> DocumentRow:
     """Return the document of a draft, for those who work on the case."""
     case = require_known(cases.load(case_id), asking)
     _refuse_party(case, asking.person)
-    row = read([DocumentRow.key(draft_id(case_id, form_of(form).code))], consistent=True)[0]
-    if row is None:
-        raise NotFound
-    return row
+    return DOCUMENTS.find(draft_id(case_id, form_of(form).code))
 
 
 def make_void(
@@ -217,40 +201,10 @@ def write_file(work: UnitOfWork, asking: Scope, case_id: str, paper_id: str) -> 
     return queue_file(work, paper, asking.person)
 
 
-def queue_file(work: UnitOfWork, paper: IssuedPaper, by: Caller) -> DocumentRow:
-    """Have the file of a paper written that somebody may read; what waits for it, or is there, stays."""
-    now, key = clock.now(), DocumentRow.key(paper.id)
-    before: DocumentRow | None = work.find(key)
-    if before is not None and before.is_on_its_way_or_there(now):
-        return before
-    row = DocumentRow(
-        key.pk,
-        key.sk,
-        id=paper.id,
-        unit=paper.organ,
-        template=paper.template,
-        title=paper.title,
-        values=dict(paper.values),
-        number=paper.number,
-        number_of=paper.number_of,
-        number_year=paper.number_year,
-        status=str(DocumentStatus.QUEUED),
-        requested_by=by.person_id,
-        requested_at=clock.iso(now),
-        version=work.version(key) + 1,
-        change_id=work.change_id,
-    )
-    work.save(row)
-    return row
-
-
 def find_file(asking: Scope, case_id: str, paper_id: str) -> DocumentRow:
     """Return how far the file of a paper is."""
     read_paper(asking, case_id, paper_id)
-    row = read([DocumentRow.key(paper_id)], consistent=True)[0]
-    if row is None:
-        raise NotFound
-    return row
+    return DOCUMENTS.find(paper_id)
 
 
 def _maker(case: Case, form: Form, caller: Caller, corrects: str | None) -> Actor:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enforcement.rules.visit_states import VisitAction
 from enforcement.rules.visits import Visit, actions_of
-from enforcement.service.make_papers import queue_file
+from enforcement.service.paper_files import DOCUMENTS, queue_file
 from enforcement.store import papers, visits
 from enforcement.store.table import DocumentRow
 from kernel import clock
@@ -14,7 +14,6 @@ from kernel.access import ENFORCEMENT_READERS, Caller
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.scope import Scope
-from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -75,9 +74,6 @@ def find_document(visit_id: str, paper_id: str, scope: Scope) -> DocumentRow:
         There is none, or nobody has asked for it.
     """
     see_inspection(visit_id, scope)
-    row = None
-    if papers.load(f"INSPECTION#{visit_id}", paper_id):
-        row = read([DocumentRow.key(paper_id)], consistent=True)[0]
-    if row is None:
+    if papers.load(f"INSPECTION#{visit_id}", paper_id) is None:
         raise NotFound
-    return row
+    return DOCUMENTS.find(paper_id)

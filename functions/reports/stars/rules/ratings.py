@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -154,10 +154,26 @@ def shut(rating: StarRating, caller: Caller) -> frozenset[StarRatingAction]:
     return _CHECKS if caller.person_id in by.get(rating.status, ()) else frozenset()
 
 
-def actions_of(rating: StarRating, caller: Caller) -> list[StarRatingAction]:
-    """Return what somebody may do with a rating now."""
-    standing = standing_of(rating, caller)
-    return RATINGS.open_to(rating.status, lambda one: one in standing, shut(rating, caller))
+def waits_for(*, counting: bool, counted: bool) -> frozenset[StarRatingAction]:
+    """Return what waits for the figures: they are counted once at a time, and nobody checks or awards before."""
+    waiting = {StarRatingAction.RECOUNT} if counting else set[StarRatingAction]()
+    return frozenset(
+        waiting if counted else waiting | {StarRatingAction.CHECK, StarRatingAction.AWARD}
+    )
+
+
+def actions_of(
+    rating: StarRating, caller: Caller, waiting: Collection[StarRatingAction] = ()
+) -> list[StarRatingAction]:
+    """Return what somebody may do with a rating now.
+
+    Parameters
+    ----------
+    waiting
+        What waits for its figures, where those are known: a list does not read them.
+    """
+    standing, closed = standing_of(rating, caller), shut(rating, caller).union(waiting)
+    return RATINGS.open_to(rating.status, lambda one: one in standing, closed)
 
 
 def waiting(rating: StarRating, now: datetime) -> Waiting | None:

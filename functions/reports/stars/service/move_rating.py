@@ -12,7 +12,7 @@ from kernel.actors import CLOCK, Actor
 from kernel.problems import Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
-from reports.rules.counts import Count, CountStatus, Wanted
+from reports.rules.counts import Count, Wanted
 from reports.service.count_figures import begin_count
 from reports.stars.rules import moves
 from reports.stars.rules.moves import StarCommand, StarFacts
@@ -24,6 +24,7 @@ from reports.stars.service.see_ratings import (
     StarRatingSeen,
     count_of,
     figures_in,
+    is_counting,
     scheme_of,
     see,
 )
@@ -47,14 +48,13 @@ def move_rating(
     asking.within(rating.village, OFFICERS)
     refuse_stale(expected, rating.version)
     scheme, count = scheme_of(rating), count_of(rating)
-    counting = count is not None and count.status is CountStatus.COUNTING
     next_year = STAR_RATINGS.find(work, rating.after)
     facts = StarFacts(
         asking.person,
         now,
         scheme,
         figures_in(count, rating),
-        counting,
+        is_counting(count),
         work.change_id,
         next_year is not None and next_year.status in DECIDED,
     )

@@ -16,7 +16,7 @@ from kernel.units import Level, ancestor
 from reports.rules.counts import Count, CountStatus
 from reports.stars.rules import rounds
 from reports.stars.rules.rating_states import StarRatingStatus
-from reports.stars.rules.ratings import StarRating, actions_of
+from reports.stars.rules.ratings import StarRating, actions_of, waits_for
 from reports.stars.rules.rounds import StarYear
 from reports.stars.rules.scheme import StarScheme
 from reports.stars.store.things import SCHEME, STAR_RATINGS, STAR_YEARS, every_rating_of, ratings_of
@@ -42,8 +42,9 @@ class StarRatingSeen(Seen[StarRating]):
 
 def see(rating: StarRating, caller: Caller, count: Count | None) -> StarRatingSeen:
     """Return a rating with the snapshot that bears it out."""
-    name = unit_name(rating.village)
-    return StarRatingSeen(rating, actions_of(rating, caller), scheme_of(rating), name, count)
+    waiting = waits_for(counting=is_counting(count), counted=figures_in(count, rating) is not None)
+    actions = actions_of(rating, caller, waiting)
+    return StarRatingSeen(rating, actions, scheme_of(rating), unit_name(rating.village), count)
 
 
 def see_rating(asking: Scope, rating_id: str) -> StarRatingSeen:
@@ -117,6 +118,11 @@ def scheme_of(rating: StarRating) -> StarScheme:
 def count_of(rating: StarRating) -> Count | None:
     """Return the snapshot that bears a rating out, as far as it is counted."""
     return COUNTS.load(rating.count) if rating.count else None
+
+
+def is_counting(count: Count | None) -> bool:
+    """Tell whether a snapshot is being counted."""
+    return count is not None and count.status is CountStatus.COUNTING
 
 
 def figures_in(count: Count | None, rating: StarRating) -> Mapping[str, int] | None:

@@ -28,8 +28,12 @@ from services.environment.rules.courtyards import (
     Who,
     YardChange,
     actions_of,
+    has_warned,
     holds,
+    is_early,
+    may_object,
     moved,
+    posting_is_over,
     shut,
     standing_of,
 )
@@ -138,7 +142,8 @@ def move(yard: Courtyard, command: YardCommand, facts: Facts) -> YardChange:
         See each.
     """
     who = facts.who
-    row = YARDS.move(yard.status, command.action, shut(yard), offered=actions_of(yard, who))
+    offered = actions_of(yard, who, facts.now)
+    row = YARDS.move(yard.status, command.action, shut(yard), offered=offered)
     standing = standing_of(yard, who)
     holder = YARDS.allow(row, lambda one: holds(yard, standing, one), lambda one: HOLDER_ROLES[one])
     YARDS.require_words(row, command)
@@ -253,11 +258,10 @@ def _looked_at(
 
 
 def _objected(yard: Courtyard, said: str, facts: Facts) -> YardChange:
-    if yard.posted_until is None or facts.now >= yard.posted_until:
+    if posting_is_over(yard, facts.now):
         raise ObjectionsOver
     by = facts.who.caller.person_id
-    full = len(yard.objections) >= amount("objections_of_a_posting")
-    if full or any(one.by == by for one in yard.objections):
+    if not may_object(yard, by):
         raise ObjectedAlready
     due = end_of_days(facts.now, amount("answer_days"))
     one = Objection(facts.new_id, by, said, due)
@@ -300,9 +304,9 @@ def award(yard: Courtyard, now: datetime, plate: str) -> YardChange | None:
 
 def _rechecked(yard: Courtyard, command: YardCommand, facts: Facts) -> YardChange:
     today, by = day_of(facts.now), facts.who.caller.person_id
-    if yard.status is _S.STARRED and (yard.recheck_on is None or yard.recheck_on > today):
+    if is_early(yard, facts.now):
         raise NotDueYet
-    if yard.status is _S.WARNED and by == yard.warned_by:
+    if has_warned(yard, by):
         raise NotBySamePerson
     if command.sound:
         kept = moved(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from kernel.access import Caller
+from kernel.clock import day_of
 from kernel.record import record
 from services.environment.rules.courtyard_states import (
     GRID_STAFF,
@@ -25,7 +26,7 @@ from services.environment.rules.courtyard_states import (
     YardStatus,
 )
 from services.environment.rules.days import day_begins
-from services.environment.rules.terms import terms
+from services.environment.rules.terms import amount, terms
 
 
 @record
@@ -192,10 +193,44 @@ def town_stars() -> int:
     return terms()["town_award"]["stars"]
 
 
-def actions_of(yard: Courtyard, who: Who) -> list[YardAction]:
+def actions_of(yard: Courtyard, who: Who, now: datetime) -> list[YardAction]:
     """Return what somebody may do with a courtyard now."""
     standing = standing_of(yard, who)
-    return YARDS.open_to(yard.status, lambda one: holds(yard, standing, one), shut(yard))
+    closed = shut(yard) | _refused(yard, who.caller.person_id, now)
+    return YARDS.open_to(yard.status, lambda one: holds(yard, standing, one), closed)
+
+
+def may_object(yard: Courtyard, person: str) -> bool:
+    """Tell whether somebody has not objected to a posting yet, nor as many others as may."""
+    full = len(yard.objections) >= amount("objections_of_a_posting")
+    return not full and all(one.by != person for one in yard.objections)
+
+
+def posting_is_over(yard: Courtyard, now: datetime) -> bool:
+    """Tell whether the last day of a posting has ended."""
+    return yard.posted_until is None or now >= yard.posted_until
+
+
+def is_early(yard: Courtyard, now: datetime) -> bool:
+    """Tell whether stars are not to be looked at again yet."""
+    if yard.status is not YardStatus.STARRED:
+        return False
+    return yard.recheck_on is None or yard.recheck_on > day_of(now)
+
+
+def has_warned(yard: Courtyard, person: str) -> bool:
+    """Tell whether somebody told the household to mend, and so does not decide that it has not."""
+    return yard.status is YardStatus.WARNED and yard.warned_by == person
+
+
+def _refused(yard: Courtyard, person: str, now: datetime) -> set[YardAction]:
+    """Return what a courtyard refuses by its own name, whatever somebody says."""
+    refused: set[YardAction] = set()
+    if posting_is_over(yard, now) or not may_object(yard, person):
+        refused.add(YardAction.OBJECT)
+    if is_early(yard, now) or has_warned(yard, person):
+        refused.add(YardAction.RECHECK)
+    return refused
 
 
 def holds(yard: Courtyard, standing: frozenset[YardHolder], holder: YardHolder) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kernel import clock
 from kernel.directory import unit_name
 from kernel.in_force import InForce
 from kernel.problems import NotFound
@@ -59,7 +60,7 @@ def see(yard: Courtyard, who: Who, names: Mapping[str, str] | None = None) -> Ya
     own = who.household == yard.household
     return YardSeen(
         yard,
-        tuple(map(str, actions_of(yard, who))),
+        tuple(map(str, actions_of(yard, who, clock.now()))),
         may_read(yard, who),
         may_read(yard, who) and not own,
         (names or {}).get(yard.household) if yard.named else None,
