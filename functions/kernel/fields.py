@@ -20,6 +20,7 @@ from pydantic import (
 
 from kernel.characters import holds_hidden, holds_line_break, tidy
 from kernel.field_errors import ANY_INSTANT, HIDDEN, TextualValueError
+from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.units import is_code, is_place
 
@@ -264,6 +265,11 @@ OwnerCode = Annotated[
     ),
     AfterValidator(owner_code),
 ]
+VillageCode = Annotated[
+    str,
+    Field(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="Village / 村代码"),
+]
+ThingId = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 Words = Annotated[str, AfterValidator(visible)]
 """Text of several lines, of whatever length its field allows."""
 OneLine = Annotated[str, AfterValidator(one_line)]

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from economy.api.base import API
-from economy.api.shared import MOVES, READ, RowId
+from economy.api.shared import MOVES, READ
 from economy.model.alerts import (
     EconomyAlertList,
     EconomyAlertRules,
@@ -30,6 +30,7 @@ from economy.service.keep_alerts import (
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view

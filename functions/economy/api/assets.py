@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from economy.api.base import API
-from economy.api.shared import KEEP, MOVES, READ, WRITES, RowId, Village
+from economy.api.shared import KEEP, MOVES, READ, WRITES
 from economy.model.asset_requests import MoveAsset, RegisterAsset
 from economy.model.assets import AssetList, AssetView, asset_view
 from economy.rules.asset_states import ASSETS, COUNTERS, KEEPERS, READERS, AssetEvent, AssetStatus
@@ -20,6 +20,7 @@ from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.fields import Day
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from economy.api.base import API
 from economy.api.members import VillageInPath
-from economy.api.shared import READ, Village
+from economy.api.shared import READ
 from economy.model.books import (
     EconomyBooksReport,
     EconomyCashView,
@@ -22,6 +22,7 @@ from economy.service.see_books import list_periods, read_cash
 from economy.service.verify_books import read_verification
 from kernel import paging
 from kernel.http import Called
+from kernel.http.asked import Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text

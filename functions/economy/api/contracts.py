@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from economy.api.base import API
-from economy.api.shared import BOOKKEEPING, EVERYBODY, KEEP, MOVES, READ, WRITES, RowId
+from economy.api.shared import BOOKKEEPING, EVERYBODY, KEEP, MOVES, READ, WRITES
 from economy.model.contract_requests import DraftContract, MoveContract
 from economy.model.contracts import ContractList, ContractView, contract_view
 from economy.rules.asset_states import BOOKS, KEEPERS, READERS
@@ -26,6 +26,7 @@ from kernel.actors import Actor
 from kernel.directory import UnitClosed
 from kernel.documents.model import DocumentView, document_view
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import NotFound, OutsideYourArea

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from economy.api.base import API
-from economy.api.shared import EVERYBODY, MOVES, READ, WRITES, RowId
+from economy.api.shared import EVERYBODY, MOVES, READ, WRITES
 from economy.model.hire_requests import BookMachine, MoveHire
 from economy.model.hires import HireList, HireView, MachineCalendar, calendar_view, hire_view
 from economy.rules.asset_states import READERS
@@ -27,6 +27,7 @@ from economy.service.read_things import get_asset
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.rates import TooOften

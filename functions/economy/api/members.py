@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from economy.api.base import API
-from economy.api.shared import KEEP, READ, WRITES, RowId, Village
+from economy.api.shared import KEEP, READ, WRITES
 from economy.model.member_requests import AdmitMember, EndMembership, FileRoll, SetShares
 from economy.model.members import MemberList, MemberView, RollView, member_view, roll_view
 from economy.rules.asset_states import KEEPERS, READERS
@@ -28,6 +28,7 @@ from kernel import paging
 from kernel.actors import Actor
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.step_model import HistoryOfThing, step_view

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from economy.api.base import API
 from economy.api.members import VillageInPath
-from economy.api.shared import EVERYBODY, KEEP, READ, WRITES, Village
+from economy.api.shared import EVERYBODY, KEEP, READ, WRITES
 from economy.model.money import (
     BudgetView,
     CharterView,
@@ -66,6 +66,7 @@ from kernel.access import ALL_ROLES, Access, Role
 from kernel.actors import Actor
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import Village
 from kernel.ids import ID_PATTERN
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.rates import TooOften

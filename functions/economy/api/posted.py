@@ -7,7 +7,6 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from economy.api.base import API
-from economy.api.shared import Village
 from economy.model.assets import PricedMachineList, priced_view
 from economy.model.posted_contracts import PostedContractList, posted_view
 from economy.service.keep_assets import list_priced
@@ -15,6 +14,7 @@ from economy.service.see_contracts import list_posted
 from kernel import paging
 from kernel.access import PUBLIC
 from kernel.http import Called
+from kernel.http.asked import Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import TooManyRequests
 from kernel.texts import Text

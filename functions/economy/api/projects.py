@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from economy.api.base import API
-from economy.api.shared import BOOKKEEPING, READ, WRITES, RowId, Village
+from economy.api.shared import BOOKKEEPING, READ, WRITES
 from economy.model.project_requests import BeginProject, EnterOfProject
 from economy.model.projects import (
     ProjectEntryList,
@@ -30,6 +30,7 @@ from economy.service.read_things import get_project
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.rates import TooOften

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from economy.api.base import API
-from economy.api.shared import MOVES, READ, WRITES, RowId, Village
+from economy.api.shared import MOVES, READ, WRITES
 from economy.model.voucher_requests import MoveVoucher, RecordVoucher
 from economy.model.vouchers import VoucherList, VoucherView, voucher_view
 from economy.rules.asset_states import BOOKS, READERS
@@ -28,6 +28,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from economy.model.fields import Fen, HouseholdId, Hundredths, SomeFen, ThingId, VillageCode
+from economy.model.fields import Fen, HouseholdId, Hundredths, SomeFen
 from economy.rules.asset_states import AssetAction, AssetStatus
 from economy.rules.assets import Asset, AssetCommand, AssetKind, Found, Land, LandClass
 from economy.rules.machines import COLLECTIVE, HireUnit, Machine, Price, Share
 from kernel.field_errors import TextualValueError
-from kernel.fields import Day, Model, ShortText, Words
+from kernel.fields import Day, Model, ShortText, ThingId, VillageCode, Words
 from kernel.geo import MalformedPolygon, parse_area
 from kernel.texts import Text
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from economy.model.fields import HouseholdId, SomeFen, ThingId, VillageCode
+from economy.model.fields import HouseholdId, SomeFen
 from economy.model.voucher_requests import PersonId
 from economy.rules.contract_commands import ContractCommand
 from economy.rules.contract_states import ContractAction, EndingGround
@@ -22,7 +22,7 @@ from economy.rules.contracts import (
 from economy.rules.kin import MOST_NEAR
 from economy.rules.rents import Instalment, PaidHow
 from economy.rules.terms import amount
-from kernel.fields import Day, Model, ShortText, Words
+from kernel.fields import Day, Model, ShortText, ThingId, VillageCode, Words
 
 Clause = Annotated[Words | None, Field(max_length=2000)]
 

@@ -6,13 +6,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kernel.ids import ID_PATTERN
-
-VillageCode = Annotated[
-    str,
-    Field(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="Village / 村代码"),
-]
-ThingId = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 HouseholdId = Annotated[
     str,
     Field(

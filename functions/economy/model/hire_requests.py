@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from economy.model.fields import Hundredths, ThingId
+from economy.model.fields import Hundredths
 from economy.rules.hires import Hire, HireAction, HireCommand
 from economy.rules.machines import HireUnit
 from economy.rules.rents import PaidHow
-from kernel.fields import Instant, Model, ShortText, Words
+from kernel.fields import Instant, Model, ShortText, ThingId, Words
 
 
 class BookMachine(Model):

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from economy.model.fields import HouseholdId, ThingId, VillageCode
+from economy.model.fields import HouseholdId
 from economy.model.voucher_requests import PersonId
 from economy.rules.books import FiledWith
 from economy.rules.members import EndGround, Holding, JoinGround, Member, ShareClass
-from kernel.fields import Day, Model, ShortText
+from kernel.fields import Day, Model, ShortText, ThingId, VillageCode
 
 Decision = Annotated[
     ThingId, Field(description="The matter the members' assembly decided / 成员大会决议事项编号")

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from economy.model.fields import Fen, ThingId, VillageCode
+from economy.model.fields import Fen
 from economy.model.voucher_requests import AccountCode, PersonId
 from economy.rules.chart import AccountKind, AccountUse
 from economy.rules.distribution import Charter, Delegated
-from kernel.fields import Model, ShortText, once_each
+from kernel.fields import Model, ShortText, ThingId, VillageCode, once_each
 from kernel.ledger.postings import Posting
 
 Year = Annotated[int, Field(ge=2000, le=2099, examples=[2026])]

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from economy.model.fields import ThingId, VillageCode
 from economy.rules.projects import EntryKind, Project, ProjectEntry, ProjectKind
-from kernel.fields import Day, Model, ShortText
+from kernel.fields import Day, Model, ShortText, ThingId, VillageCode
 
 
 class BeginProject(Model):

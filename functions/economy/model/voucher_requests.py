@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from economy.model.fields import SomeFen, ThingId, VillageCode
+from economy.model.fields import SomeFen
 from economy.rules.voucher_states import VoucherAction
 from economy.rules.vouchers import MOST_LINES
-from kernel.fields import Day, Model, ShortText
+from kernel.fields import Day, Model, ShortText, ThingId, VillageCode
 from kernel.ledger.postings import Posting
 
 AccountCode = Annotated[

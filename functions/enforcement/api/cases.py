@@ -19,6 +19,7 @@ from kernel import paging
 from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
+from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
@@ -68,7 +69,7 @@ def give_clue(request: Called, body: NewClue) -> Response[Any]:
 )
 def list_cases(
     request: Called,
-    town: Annotated[str, Query(pattern=r"^[1-9]\d{8}$", examples=["140426106"])],
+    town: TownAsked,
     status: Annotated[CaseStatus, Query()] = CaseStatus.INVESTIGATING,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,

@@ -51,6 +51,7 @@ from kernel import clock
 from kernel.access import ENFORCEMENT_READERS, ENFORCERS, Access
 from kernel.documents.model import DocumentView, document_view
 from kernel.http import Called, Request
+from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.paging import DEFAULT_LIMIT
@@ -111,7 +112,7 @@ def propose_inspection(request: Called, body: requests.ProposeInspection) -> Res
 )
 def list_inspections(
     request: Called,
-    town: Annotated[str, Query(pattern=r"^[1-9]\d{8}$")],
+    town: TownAsked,
     status: Annotated[VisitStatus, Query()] = VisitStatus.PROPOSED,
     firm: Annotated[str | None, Query(min_length=18, max_length=18)] = None,
     cursor: Cursor = None,

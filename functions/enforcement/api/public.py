@@ -15,14 +15,10 @@ from enforcement.service import see_disclosed
 from kernel import clock, paging
 from kernel.access import PUBLIC
 from kernel.http import Called
+from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, TooManyRequests
 from kernel.texts import Text
-
-TownAsked = Annotated[
-    str, Query(pattern=r"^[1-9]\d{8}$", description="乡镇代码 / town", examples=["140426106"])
-]
-
 
 Words = Annotated[
     str | None,

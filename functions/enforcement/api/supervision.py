@@ -24,6 +24,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
@@ -68,7 +69,7 @@ def issue_supervision_paper(request: Called, body: IssueSupervision) -> Response
 )
 def list_supervision_papers(
     request: Called,
-    town: Annotated[str, Query(pattern=r"^[1-9]\d{8}$", examples=["140426106"])],
+    town: TownAsked,
     status: Annotated[SupervisionStatus, Query()] = SupervisionStatus.ISSUED,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,

@@ -10,6 +10,7 @@ from kernel import clock, paging
 from kernel.actors import Actor
 from kernel.documents.model import DocumentView, document_view
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotAllowed, NotFound, OutsideYourArea
@@ -17,7 +18,7 @@ from kernel.step_model import HistoryOfThing, step_view
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from reports.api.base import API
-from reports.api.shared import READ, READERS, RowId, Unit
+from reports.api.shared import READ, READERS, Unit
 from reports.model.briefing_requests import CorrectFigure, DrawBriefing, MoveBriefing
 from reports.model.briefings import (
     BriefingCorrectionList,

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from kernel import clock
 from kernel.access import ALL_ROLES, PUBLIC, STAFF, Access
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor
 from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea, TooManyRequests
@@ -16,7 +17,7 @@ from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from kernel.units import is_within
 from reports.api.base import API
-from reports.api.shared import READ, READERS, FigureQuery, RowId, Unit
+from reports.api.shared import READ, READERS, FigureQuery, Unit
 from reports.model.figures import (
     CountFigures,
     FigureCatalogueView,

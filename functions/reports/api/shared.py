@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import OFFICERS, Access
-from kernel.ids import ID_PATTERN
 
 READERS = OFFICERS
 READ = Access(READERS)
 
-RowId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 Unit = Annotated[
     str,
     Query(

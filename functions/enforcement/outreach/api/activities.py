@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, TownOrVillage
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, TownOrVillage
 from enforcement.outreach.model.activities import ActivityList, ActivityView, activity_view
 from enforcement.outreach.model.activity_requests import EnterActivity, MoveActivity
 from enforcement.outreach.rules.activities import ACTIVITIES, ActivityStatus, TooManyActivities
@@ -19,6 +19,7 @@ from enforcement.outreach.service.see_activities import list_activities, see_act
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text

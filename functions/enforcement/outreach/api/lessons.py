@@ -8,8 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.outreach.api.base import MOVES, WRITES, RowId
-from enforcement.outreach.model.fields import ThingId
+from enforcement.outreach.api.base import MOVES, WRITES
 from enforcement.outreach.model.lesson_requests import DraftLesson, MoveLesson
 from enforcement.outreach.model.lessons import LessonList, LessonView, lesson_view
 from enforcement.outreach.rules.lessons import (
@@ -27,7 +26,9 @@ from enforcement.outreach.service.move_lesson import draft_lesson, move_lesson
 from enforcement.outreach.service.see_lessons import list_own, see_lesson
 from kernel import paging
 from kernel.access import Access
+from kernel.fields import ThingId
 from kernel.http import Called
+from kernel.http.asked import RowId, TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound
 from kernel.texts import Text
@@ -69,7 +70,7 @@ def draft_outreach_lesson(request: Called, body: DraftLesson) -> Response[Any]:
 )
 def list_outreach_lessons(
     request: Called,
-    town: Annotated[str, Query(pattern=r"^[1-9]\d{8}$", examples=["140426106"])],
+    town: TownAsked,
     status: Annotated[LessonStatus, Query()] = LessonStatus.DRAFT,
     case: Annotated[ThingId | None, Query(description="Those of a case / 某一案件的案例")] = None,
     cursor: Cursor = None,

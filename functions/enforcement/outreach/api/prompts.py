@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES
 from enforcement.outreach.model.prompt_requests import IssuePrompt, MovePrompt
 from enforcement.outreach.model.prompts import PromptList, PromptView, prompt_view
 from enforcement.outreach.rules.prompts import ISSUERS, PROMPTS, PromptStatus
@@ -19,6 +19,7 @@ from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.fields import OwnerCode
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text

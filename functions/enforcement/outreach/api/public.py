@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from enforcement.api.base import API
-from enforcement.outreach.api.base import RowId, TownOrVillage, Unit, Year
+from enforcement.outreach.api.base import TownOrVillage, Year
 from enforcement.outreach.model.activities import (
     LawDayList,
     OutreachFigures,
@@ -31,6 +31,7 @@ from enforcement.outreach.service.count_outreach import count_outreach
 from kernel import paging
 from kernel.access import PUBLIC
 from kernel.http import Called
+from kernel.http.asked import Area, RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, TooManyRequests
 from kernel.texts import Text
@@ -51,7 +52,7 @@ _BASE = "/v1/enforcement/public/outreach"
     ),
 )
 def list_public_sites(
-    request: Called, unit: Unit, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, unit: Area, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the sites that stand in a unit."""
     API.count_look(request)
@@ -166,7 +167,7 @@ def list_law_days(request: Called, year: Year) -> Response[Any]:
         "A village counts with at least one site that stands, one to be renewed included.",
     ),
 )
-def get_outreach_figures(request: Called, unit: Unit, year: Year) -> Response[Any]:
+def get_outreach_figures(request: Called, unit: Area, year: Year) -> Response[Any]:
     """Count the sites of today and the activities of a year."""
     API.count_look(request)
     return API.answer(200, figures_view(count_outreach(unit, year), request.language))

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, Unit
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES
 from enforcement.outreach.model.site_requests import MoveSite, SetUpSite
 from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView, site_view
 from enforcement.outreach.rules.site_states import MANAGERS, SITES, SiteEvent, SiteStatus
@@ -20,6 +20,7 @@ from enforcement.outreach.service.set_up_site import set_up_site
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
+from kernel.http.asked import Area, RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
@@ -60,7 +61,7 @@ def set_up_outreach_site(request: Called, body: SetUpSite) -> Response[Any]:
 )
 def list_outreach_sites(
     request: Called,
-    unit: Unit,
+    unit: Area,
     status: Annotated[SiteStatus, Query()] = SiteStatus.IN_USE,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,

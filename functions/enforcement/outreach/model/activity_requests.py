@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from enforcement.outreach.model.fields import Cites, ThingId, VillageCode, laws
+from enforcement.outreach.model.fields import Cites, laws
 from enforcement.outreach.rules.activities import ActivityAction, ActivityKind
-from kernel.fields import Day, Model, OwnerCode, ShortText, Words
+from kernel.fields import Day, Model, OwnerCode, ShortText, ThingId, VillageCode, Words
 
 
 class EnterActivity(Model):

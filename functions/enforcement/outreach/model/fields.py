@@ -11,15 +11,8 @@ from typing_extensions import TypedDict
 from enforcement.outreach.rules import citing
 from kernel import clock
 from kernel.fields import Model, ShortText, once_each
-from kernel.ids import ID_PATTERN
 from kernel.law import CitationView
 from kernel.texts import Language
-
-VillageCode = Annotated[
-    str,
-    Field(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="Village / 村代码"),
-]
-ThingId = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
 
 class StatuteNamed(Model):

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from enforcement.outreach.model.fields import Cites, ThingId, laws
+from enforcement.outreach.model.fields import Cites, laws
 from enforcement.outreach.rules.lessons import LessonAction, LessonCommand
-from kernel.fields import LongText, Model, ShortText, Words
+from kernel.fields import LongText, Model, ShortText, ThingId, Words
 
 
 class DraftLesson(Model):

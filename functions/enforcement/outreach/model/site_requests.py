@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from enforcement.outreach.model.fields import Cites, VillageCode, laws
+from enforcement.outreach.model.fields import Cites, laws
 from enforcement.outreach.rules.site_states import SiteAction
 from enforcement.outreach.rules.sites import SiteFormat, SiteKind
-from kernel.fields import LongText, Model, OwnerCode, ShortText, Words, once_each
+from kernel.fields import LongText, Model, OwnerCode, ShortText, VillageCode, Words, once_each
 
 _Content = Annotated[
     LongText,

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import paging
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit, unit_queried
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
@@ -16,7 +17,7 @@ from kernel.step_model import HistoryOfThing, step_view
 from kernel.texts import Text
 from kernel.web_address import page_at
 from services.api.base import API
-from services.environment.api.base import BASE, SIGNED_IN, STAFFED, RowId, Village
+from services.environment.api.base import BASE, SIGNED_IN, STAFFED
 from services.environment.model.courtyard_requests import MoveCourtyard, RateCourtyard
 from services.environment.model.courtyards import CourtyardList, CourtyardView, courtyard_view
 from services.environment.rules.courtyard_moves import (

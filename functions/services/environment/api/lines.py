@@ -11,13 +11,14 @@ from kernel import paging
 from kernel.access import OFFICERS, Access
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
 from kernel.texts import Text
 from services.api.base import API
-from services.environment.api.base import BASE, SIGNED_IN, STAFFED, RowId, Village
+from services.environment.api.base import BASE, SIGNED_IN, STAFFED
 from services.environment.model.line_requests import MoveLine, SetUpLine
 from services.environment.model.lines import LineList, LineView, line_view
 from services.environment.rules.lines import LINES, LineEvent, LineOverdue, LineStatus

@@ -11,13 +11,14 @@ from kernel import paging
 from kernel.access import Access, Role
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, TownAsked, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
 from kernel.texts import Text
 from services.api.base import API
-from services.environment.api.base import BASE, STAFFED, RowId, Village
+from services.environment.api.base import BASE, STAFFED
 from services.environment.model.load_requests import CollectLoad, MoveLoad
 from services.environment.model.loads import LoadList, LoadView, load_view
 from services.environment.rules.loads import (
@@ -83,9 +84,7 @@ def list_loads(
 )
 def list_waiting_loads(
     request: Called,
-    town: Annotated[
-        str, Query(pattern=r"^[1-9]\d{8}$", description="Town / 乡镇代码", examples=["140426106"])
-    ],
+    town: TownAsked,
     status: Annotated[LoadStatus, Query()] = LoadStatus.COLLECTED,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,

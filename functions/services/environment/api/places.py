@@ -10,12 +10,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import paging
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Called
+from kernel.http.asked import Area, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from services.api.base import API
-from services.environment.api.base import BASE, STAFFED, Village
+from services.environment.api.base import BASE, STAFFED
 from services.environment.model.courtyard_requests import PutCriteria
 from services.environment.model.courtyards import CriteriaView, criteria_view
 from services.environment.model.maps import (
@@ -79,14 +80,7 @@ def put_courtyard_criteria(request: Called, body: PutCriteria) -> Response[Any]:
 )
 def get_environment_figures(
     request: Called,
-    unit: Annotated[
-        str,
-        Query(
-            pattern=r"^([1-9]\d{5}|[1-9]\d{8}|[1-9]\d{11})$",
-            description="County, town or village / 县、乡镇或村代码",
-            examples=["140426106"],
-        ),
-    ],
+    unit: Area,
     year: Annotated[int, Query(ge=2000, le=2099, description="Year / 年度", examples=[2026])],
 ) -> Response[Any]:
     """Count what a place has now, and what it did in a year."""

@@ -10,11 +10,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import paging
 from kernel.access import PUBLIC
 from kernel.http import Called
+from kernel.http.asked import Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, TooManyRequests
 from kernel.texts import Text
 from services.api.base import API
-from services.environment.api.base import PUBLIC_BASE, Village
+from services.environment.api.base import PUBLIC_BASE
 from services.environment.model.courtyards import CourtyardPlateView, plate_view
 from services.environment.model.maps import MapPage, map_view
 from services.environment.rules.maps import Layer, MapNotApproved

@@ -10,13 +10,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
 from kernel.texts import Text
 from services.api.base import API
-from services.environment.api.base import BASE, STAFFED, RowId, Village
+from services.environment.api.base import BASE, STAFFED
 from services.environment.model.work_days import WorkDayList, WorkDayView, work_day_view
 from services.environment.model.work_requests import EnterWorkDay, MoveWorkDay
 from services.environment.rules.terms import TooManyThings

@@ -12,10 +12,6 @@ from kernel.fields import Model
 from kernel.texts import Text
 from services.environment.rules.lines import Position
 
-VillageCode = Annotated[
-    str,
-    Field(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="Village / 村代码"),
-]
 RegistryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,63}$", examples=["h-002"])]
 
 

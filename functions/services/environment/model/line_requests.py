@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import AnyInstant, Day, Model, ShortText, Words
-from services.environment.model.fields import Path, RegistryId, VillageCode
+from kernel.fields import AnyInstant, Day, Model, ShortText, VillageCode, Words
+from services.environment.model.fields import Path, RegistryId
 from services.environment.rules.lines import Duty, LineAction, LineKind, Position
 
 _Metres = Annotated[int, Field(ge=1, le=100_000, strict=True, description="Metres / 米")]

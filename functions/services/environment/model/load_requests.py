@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import AnyInstant, Model
-from services.environment.model.fields import VillageCode
+from kernel.fields import AnyInstant, Model, VillageCode
 from services.environment.rules.loads import LoadAction, Sort
 
 _Sort = Annotated[

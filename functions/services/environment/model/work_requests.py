@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import Day, Model, ShortText, Words
-from services.environment.model.fields import VillageCode, Where
+from kernel.fields import Day, Model, ShortText, VillageCode, Words
+from services.environment.model.fields import Where
 from services.environment.rules.work_days import WorkAction
 
 

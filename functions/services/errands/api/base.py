@@ -24,16 +24,4 @@ WRITES = (ErrandRefused, OutsideYourArea, TooOften, *refusals.WRITES)
 MOVES = (ErrandRefused, NotAllowed, OutsideYourArea, *refusals.MOVES)
 
 ErrandId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
-Village = Annotated[
-    str,
-    Query(pattern=r"^[1-9]\d{11}$", description="Village / 村代码", examples=["140426106201"]),
-]
-Unit = Annotated[
-    str,
-    Query(
-        pattern=r"^([1-9]\d{5}|[1-9]\d{8}|[1-9]\d{11})$",
-        description="County, town or village / 县、乡镇或村代码",
-        examples=["140426106"],
-    ),
-]
 Year = Annotated[int, Query(ge=2000, le=2099, examples=[2026], description="Year / 年度")]

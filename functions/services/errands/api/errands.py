@@ -11,6 +11,7 @@ from kernel import paging
 from kernel.access import OFFICERS
 from kernel.fields import called
 from kernel.http import Called, Request
+from kernel.http.asked import Area, Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
@@ -26,8 +27,6 @@ from services.errands.api.base import (
     WORKING,
     WRITES,
     ErrandId,
-    Unit,
-    Village,
     Year,
 )
 from services.errands.model.answers import (
@@ -174,7 +173,7 @@ def list_errand_agents(_: Called, village: Village) -> Response[Any]:
         "Counted on delivery, each matter of each person once, advice never; 余 only beyond the round figure.",
     ),
 )
-def get_errand_figures(request: Called, unit: Unit, year: Year) -> Response[Any]:
+def get_errand_figures(request: Called, unit: Area, year: Year) -> Response[Any]:
     """Count what was delivered in the caller's area."""
     request.within(unit, OFFICERS)
     return API.answer(200, figures_view(count_delivered(unit, year)))

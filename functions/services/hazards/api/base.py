@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import PLACE_STAFF, Access, Role
-from kernel.ids import ID_PATTERN
 
 STAFFED = Access(PLACE_STAFF)
 CONCERNED = Access(PLACE_STAFF | {Role.RESIDENT})
 """Who works for a place, and whoever owns it."""
 
-RowId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 Grid = Annotated[
     str,
     Query(pattern=r"^[1-9]\d{14}$", description="Grid / 网格代码", examples=["140426106201001"]),

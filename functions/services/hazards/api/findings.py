@@ -11,6 +11,7 @@ from kernel import paging
 from kernel.access import PLACE_STAFF
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
@@ -19,7 +20,7 @@ from kernel.step_model import HistoryOfThing, step_view
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from services.api.base import API
-from services.hazards.api.base import CONCERNED, STAFFED, RowId, Unit
+from services.hazards.api.base import CONCERNED, STAFFED, Unit
 from services.hazards.model.finding_requests import EnterFinding, MoveFinding
 from services.hazards.model.findings import HazardFindingList, HazardFindingView, finding_view
 from services.hazards.rules.checklists import UnknownItem

@@ -10,6 +10,7 @@ from kernel import paging
 from kernel.access import PLACE_STAFF
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
@@ -17,7 +18,7 @@ from kernel.step_model import HistoryOfThing, step_view
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from services.api.base import API
-from services.hazards.api.base import CONCERNED, STAFFED, Grid, RowId
+from services.hazards.api.base import CONCERNED, STAFFED, Grid
 from services.hazards.model.place_requests import EnterPlace, MovePlace
 from services.hazards.model.places import HazardPlaceList, HazardPlaceView, place_view
 from services.hazards.rules.place_states import PLACES, PlaceEvent

@@ -23,7 +23,3 @@ GridOrVillage = Annotated[
         examples=["140426106201001"],
     ),
 ]
-Village = Annotated[
-    str,
-    Query(pattern=r"^[1-9]\d{11}$", description="Village / 村代码", examples=["140426106201"]),
-]

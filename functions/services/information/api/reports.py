@@ -11,11 +11,12 @@ from kernel import clock, paging
 from kernel.access import Access, Role
 from kernel.fields import Day
 from kernel.http import Called
+from kernel.http.asked import Village
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.texts import Text
 from services.api.base import API
-from services.information.api.base import GridOrVillage, Village
+from services.information.api.base import GridOrVillage
 from services.information.model.reports import (
     DisposalDryRun,
     DisposalList,

@@ -55,10 +55,6 @@ OfCommittee = Annotated[
         examples=["140426106201"],
     ),
 ]
-Town = Annotated[
-    str,
-    Query(pattern=r"^[1-9]\d{8}$", description="Town / 乡镇代码", examples=["140426106"]),
-]
 Month = Annotated[
     str,
     Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="Month / 月份", examples=["2026-01"]),

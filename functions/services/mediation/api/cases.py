@@ -11,6 +11,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.http import Called, refusals
+from kernel.http.asked import Area, TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, NotAllowed, NotFound, OutsideYourArea
 from kernel.step_model import HistoryOfThing, step_view
@@ -27,7 +28,6 @@ from services.mediation.api.base import (
     CaseId,
     Month,
     OfCommittee,
-    Town,
 )
 from services.mediation.model.answers import (
     MediationFigures,
@@ -124,7 +124,7 @@ def list_own_mediations(
     description=Text("不含姓名和内容。", "No names, no words."),
 )
 def list_mediation_risks(
-    request: Called, town: Town, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, town: TownAsked, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the open risks a town was told of."""
     request.within(town, TOLD_OF_RISKS)
@@ -142,14 +142,7 @@ def list_mediation_risks(
 )
 def count_mediations(
     request: Called,
-    unit: Annotated[
-        str,
-        Query(
-            pattern=r"^([1-9]\d{5}|[1-9]\d{8}|[1-9]\d{11})$",
-            description="County, town or village / 县、乡镇或村代码",
-            examples=["140426106"],
-        ),
-    ],
+    unit: Area,
     first: Month,
     last: Month,
 ) -> Response[Any]:

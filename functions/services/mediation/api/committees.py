@@ -10,12 +10,13 @@ from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request, refusals
+from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from services.api.base import API
-from services.mediation.api.base import BASE, KEEPERS, CommitteeUnit, Town
+from services.mediation.api.base import BASE, KEEPERS, CommitteeUnit
 from services.mediation.model.answers import MediationCommitteeList, MediationCommitteeView
 from services.mediation.model.office_views import committee_view
 from services.mediation.model.requests import MediationCommitteeBody, RemoveMediator
@@ -61,7 +62,7 @@ def put_mediation_committee(
     summary=Text("人民调解委员会名册", "List the committees of a town and its villages"),
 )
 def list_mediation_committees(
-    request: Called, town: Town, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, town: TownAsked, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the committees of a town."""
     found = keep_committee.list_committees(town, limit, cursor)
