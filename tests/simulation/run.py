@@ -14,8 +14,10 @@ from tests.simulation.invariants import economy as of_economy
 from tests.simulation.invariants import enforcement as of_enforcement
 from tests.simulation.invariants import incidents as of_incidents
 from tests.simulation.invariants import numbers as of_numbers
+from tests.simulation.invariants import owed as of_owed
 from tests.simulation.invariants import points as of_points
 from tests.simulation.invariants import services as of_services
+from tests.simulation.invariants import told as of_told
 from tests.simulation.people import (
     assembly,
     economy,
@@ -59,6 +61,8 @@ AT_MIDNIGHT: tuple[Check, ...] = (
     *of_services.CHECKS,
     *of_economy.CHECKS,
     *of_numbers.CHECKS,
+    *of_owed.CHECKS,
+    *of_told.CHECKS,
 )
 
 

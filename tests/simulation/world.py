@@ -99,6 +99,7 @@ class World:
         """What people remember among themselves: who sits where, what was called for when."""
         self.changes: list[tuple[datetime, str, tuple[tuple[str, str], ...]]] = []
         self._keys = 0
+        self._posts_before: dict[str, set[tuple[str, str]]] = {}
 
     @property
     def now(self) -> datetime:
@@ -195,9 +196,14 @@ class World:
 
     def change_posts(self, person: Person, posts: list[tuple[str, str]]) -> None:
         """Give a person other posts, and write it down."""
+        self._posts_before.setdefault(person.id, set()).update(person.posts)
         self.changes.append((self.now, person.id, tuple(posts)))
         with self.undisturbed():
             self.town.change_posts(person, posts)
+
+    def held_by(self, person: str) -> set[tuple[str, str]]:
+        """Return every role and unit of the posts that somebody holds or held."""
+        return {*self.town.people[person].posts, *self._posts_before.get(person, ())}
 
     # Chance and time
 

@@ -31,6 +31,16 @@ def vouchers_have_equal_sides_and_different_hands(world: World) -> None:
             raise Violated("books", f"{pk} is {entered[pk.partition('#')[2]]} times in the books")
 
 
+def books_are_kept_by_their_own_people(world: World) -> None:
+    """Whoever has a hand in a voucher had a post in its village, by what the registry was told."""
+    for (pk, _), row in world.rows("economy", "VOUCHER"):
+        said = document(row, "document")
+        for name in ("recorder", "approver", "keeper"):
+            hand = said.get(name)
+            if hand and not any(unit == said["village"] for _, unit in world.held_by(hand)):
+                raise Violated("books", f"{pk} of {said['village']}: {hand} is its {name}")
+
+
 def _postings(said: Any) -> list[tuple[str, int]]:
     return [
         tuple(each) if isinstance(each, list) else tuple(each.values()) for each in said["postings"]
@@ -119,6 +129,7 @@ def a_paid_hire_is_in_the_books_once(world: World) -> None:
 
 CHECKS = (
     vouchers_have_equal_sides_and_different_hands,
+    books_are_kept_by_their_own_people,
     books_balance,
     chains_verify,
     a_machine_is_hired_out_once_at_a_time,

@@ -9,16 +9,25 @@ from typing import Any
 
 from tests.simulation.world import Violated, World, document, text
 
+Step = tuple[str, str, datetime, Any]
 
-def _steps(world: World) -> Iterator[tuple[str, Any, list[tuple[str, str, datetime]]]]:
-    """Yield of each case its id, its document, and what was done by whom and when."""
+
+def _steps(world: World) -> Iterator[tuple[str, Any, list[Step]]]:
+    """Yield of each case its id, its document, and what was done by whom and when, with its details."""
     held = world.account.store.tables["enforcement"].rows
-    by_case: defaultdict[str, list[tuple[str, str, datetime]]] = defaultdict(list)
+    by_case: defaultdict[str, list[Step]] = defaultdict(list)
     for (pk, sk), row in world.rows("enforcement", "HIST#"):
         del sk
         if pk.startswith("CASE#"):
             at = datetime.fromisoformat(text(row, "at") or "")
-            by_case[pk].append((text(row, "event") or "", text(row, "actor") or "", at))
+            by_case[pk].append(
+                (
+                    text(row, "event") or "",
+                    text(row, "actor") or "",
+                    at,
+                    document(row, "details") or {},
+                )
+            )
     for (pk, sk), row in sorted(held.items()):
         if pk.startswith("CASE#") and sk == "CASE":
             yield pk.partition("#")[2], document(row, "document"), by_case[pk]
@@ -30,9 +39,11 @@ def decisions_have_their_gates(world: World) -> None:
         del said
         at: dict[str, datetime] = {}
         by: defaultdict[str, set[str]] = defaultdict(set)
-        for event, actor, when in steps:
+        waived = False
+        for event, actor, when, details in steps:
             at[event] = when
             by[event].add(actor)
+            waived = (waived and event != "notify") or bool(details.get("waived"))
         if "decide" not in at:
             continue
         if (
@@ -45,11 +56,7 @@ def decisions_have_their_gates(world: World) -> None:
             raise Violated(
                 "gates", f"case {case} was decided {at['decide']}, its party heard until {ended}"
             )
-        if (
-            ended - at["notify"] < timedelta(days=3)
-            and "close_hearing" not in at
-            and not by["defend"]
-        ):
+        if ended - at["notify"] < timedelta(days=3) and "close_hearing" not in at and not waived:
             raise Violated("gates", f"case {case}: its party had {ended - at['notify']} to answer")
         investigated = by["propose_filing"] | by["add_evidence"] | by["verify_evidence"]
         if both := investigated & (by["decide"] | by["review"]):
@@ -58,16 +65,31 @@ def decisions_have_their_gates(world: World) -> None:
             )
 
 
+def no_fine_is_heavier_than_announced(world: World) -> None:
+    """What is decided is no more than what the party was told last."""
+    announced: dict[str, int] = {}
+    decided: dict[str, int] = {}
+    for (pk, _), step in world.rows("enforcement", "HIST#"):
+        fine = ((document(step, "details") or {}).get("penalty") or {}).get("fine") or 0
+        if text(step, "event") == "notify":
+            announced[pk] = fine
+        if text(step, "event") == "decide":
+            decided[pk] = fine
+    for case, fine in decided.items():
+        if fine > announced.get(case, 0):
+            raise Violated("gates", f"{case}: {fine} decided, {announced.get(case)} announced")
+
+
 def an_act_is_fined_once(world: World) -> None:
     """However often somebody opens a case about it, one act of one party is fined by one decision in force."""
     fined: Counter[str] = Counter()
     for _, said, steps in _steps(world):
-        events = {event for event, _, _ in steps}
+        events = {event for event, _, _, _ in steps}
         if said["status"] in ("decided", "served", "demanded", "in_court", "closed") and (
-            events & {"decide"}
+            events & {"decide", "penalise_on_the_spot"}
         ):
             party, act = said.get("party") or {}, said.get("act") or {}
-            if (said.get("penalty") or {}).get("fine"):
+            if (said.get("decision") or {}).get("fine"):
                 fined[f"{party.get('person')} {act.get('codes')} {act.get('done_on')}"] += 1
     for act, times in fined.items():
         if times > 1:
@@ -87,4 +109,9 @@ def what_was_answered_is_there(world: World) -> None:
                 raise Violated("acknowledged", f"{kind} {deed.made} was answered and is not there")
 
 
-CHECKS = (decisions_have_their_gates, an_act_is_fined_once, what_was_answered_is_there)
+CHECKS = (
+    decisions_have_their_gates,
+    no_fine_is_heavier_than_announced,
+    an_act_is_fined_once,
+    what_was_answered_is_there,
+)

@@ -119,14 +119,24 @@ class Knowing:
             raise Violated(
                 "who_may_know", f"{who.id} read {said['id']} of {text(row, 'unit')}: {path}"
             )
+        if row is not None and said["reporter"] and not self._may_know_whose(who, said["id"], row):
+            raise Violated("who_may_know", f"{who.id} was told who reported {said['id']}: {path}")
 
     def _may_know(self, who: Person, incident: str, row: Mapping[str, Any]) -> bool:
         if who.id in (text(row, "reporter"), text(row, "on_behalf_of")):
             return True
+        held = self._world.account.store.tables["incidents"].rows
+        joined = (f"INC#{incident}", f"REPORTER#{who.id}") in held
+        return joined or self._works_for(who, incident, row)
+
+    def _may_know_whose(self, who: Person, incident: str, row: Mapping[str, Any]) -> bool:
+        """Whether somebody may be told who reported it: those do not who only joined it."""
+        own = who.id in (text(row, "reporter"), text(row, "on_behalf_of"))
+        return own or self._works_for(who, incident, row)
+
+    def _works_for(self, who: Person, incident: str, row: Mapping[str, Any]) -> bool:
         unit = text(row, "unit") or ""
         held = self._world.account.store.tables["incidents"].rows
-        if (f"INC#{incident}", f"REPORTER#{who.id}") in held:
-            return True
         concerned = {text(row, "responsible_unit")}
         entries = int(text(row, "entries") or 0)
         for seq in range(1, entries + 1):

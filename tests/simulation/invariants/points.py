@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.simulation.world import Violated, World, document, number, text
@@ -156,6 +157,41 @@ def points_are_posted_after_their_gates(world: World) -> None:
             raise Violated("gates", f"{pk}: {sorted(both)} both verified and visited")
 
 
+def no_household_gets_more_than_an_items_cap(world: World) -> None:
+    """Of one item a household is given no more points in a month, quarter or year than its rule book says."""
+    given: Counter[tuple[str, str, str]] = Counter()
+    for _, row in world.rows("points", "CLAIM"):
+        said = document(row, "document")
+        if text(row, "status") in ("confirmed", "published", "objected", "posted"):
+            per = _CAPS[said["item"]]["per"]
+            period = _period(said["happened_on"], per)
+            given[said["household"], said["item"], period] += number(row, "points")
+    for (home, item, period), points in given.items():
+        if points > _CAPS[item]["points"]:
+            raise Violated("caps", f"{home} has {points} points for {item} of {period}")
+
+
+def _period(day: str, per: str) -> str:
+    year, month, _ = day.split("-")
+    match per:
+        case "month":
+            return f"{year}-{month}"
+        case "quarter":
+            return f"{year}-Q{(int(month) + 2) // 3}"
+        case _:
+            return year
+
+
+_CAPS = {
+    item["code"]: item["cap"]
+    for item in json.loads(
+        (Path(__file__).parents[3] / "functions" / "points" / "default_book.json").read_text(
+            "utf-8"
+        )
+    )["items"]
+}
+
+
 def what_was_answered_is_there(world: World) -> None:
     """Each claim and each redemption that was answered is kept, and each that is kept was asked for."""
     for kind, path in (("CLAIM", "/v1/points/claims"), ("REDEEM", "/v1/points/redemptions")):
@@ -181,5 +217,6 @@ CHECKS = (
     chains_verify,
     goods_leave_the_shelf_once,
     points_are_posted_after_their_gates,
+    no_household_gets_more_than_an_items_cap,
     what_was_answered_is_there,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from tests.simulation.world import Violated, World, document, text
@@ -42,4 +43,23 @@ def nobody_checks_the_own(world: World) -> None:
                 raise Violated("confirmer", f"{kind} {thing}: {actor} checked the own work")
 
 
-CHECKS = (what_was_answered_is_there, nobody_checks_the_own)
+def nobody_acts_after_the_last_day(world: World) -> None:
+    """What an agent does at an office is done by the last day of the letter that lets it."""
+    last = {
+        pk: document(row, "document")["authority"]["last_day"]
+        for (pk, sk), row in world.rows("services", "ERRAND")
+        if sk == "ERRAND" and document(row, "document").get("authority")
+    }
+    for (pk, _), step in world.rows("services", "HIST#"):
+        if pk in last and text(step, "event") in _BY_LETTER:
+            at = datetime.fromisoformat(text(step, "at") or "").astimezone(world.local.tzinfo)
+            if f"{at:%Y-%m-%d}" > last[pk]:
+                raise Violated(
+                    "gates", f"{pk}: {text(step, 'event')} at {at}, the letter ended {last[pk]}"
+                )
+
+
+_BY_LETTER = {"accepted", "submitted", "supplied", "decided", "delivered"}
+
+
+CHECKS = (what_was_answered_is_there, nobody_checks_the_own, nobody_acts_after_the_last_day)

@@ -12,7 +12,8 @@ sys.path.insert(0, str(ROOT / "functions"))
 os.environ |= {"POWERTOOLS_TRACE_DISABLED": "true", "POWERTOOLS_METRICS_NAMESPACE": "Sizhi/test"}
 os.environ |= {"AWS_DEFAULT_REGION": "us-east-1"}
 
-from tests.simulation.mutants.known import MUTANTS, Mutant  # noqa: E402 - after the environment is safe
+from tests.simulation.mutants.known import MUTANTS  # noqa: E402 - after the environment is safe
+from tests.simulation.mutants.mutant import Mutant  # noqa: E402
 from tests.simulation.run import play  # noqa: E402
 from tests.simulation.world import Plan, Violated  # noqa: E402
 

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
 from tests.simulation.mutants import changes as c
 from tests.simulation.mutants.changes import entry, instead, together
+from tests.simulation.mutants.further import FURTHER
+from tests.simulation.mutants.mutant import Mutant
 from tests.simulation.town import TWO_POSTS
 
-
-class Mutant(NamedTuple):
-    """A fault.
-
-    Attributes
-    ----------
-    what
-        What goes wrong by it, in a sentence.
-    put
-        Puts it into the product for as long as a context lasts.
-    days
-        How long has to be played for it to do harm.
-    contexts
-        What people have to do besides incidents for it to do harm.
-    reports
-        How many incidents people of a grid have to come upon in a day.
-    """
-
-    what: str
-    put: Callable[[], AbstractContextManager[Any]]
-    days: int = 14
-    contexts: tuple[str, ...] = ("points",)
-    reports: float = 0.5
-
-
 MUTANTS: Mapping[str, Mutant] = {
+    **FURTHER,
     "no-climb": Mutant(
         "A limit passes and nothing climbs",
         entry("incidents.rules.waking", "_WAKES", "escalate", c.no_climb),
@@ -214,8 +190,8 @@ MUTANTS: Mapping[str, Mutant] = {
         "A penalty is decided before its party had time to answer",
         together(
             *(
-                instead(f"enforcement.rules.{room}", "refuse_undefended", c.nothing)
-                for room in ("case_standing", "decision", "case_deciding")
+                instead(f"enforcement.rules.{room}", "is_over", c.defence_is_over)
+                for room in ("case_standing", "notice")
             )
         ),
         contexts=("enforcement",),

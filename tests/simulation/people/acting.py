@@ -13,6 +13,7 @@ View = Mapping[str, Any]
 Words = Mapping[str, Any] | None
 ONCE_IN_A_WHILE = 0.1
 NOTHING, IDLE = "", 2.0
+_LEFT_ALONE = 0.1
 """How likely it is left for another day, beside the habits."""
 
 
@@ -33,6 +34,8 @@ class Trade(NamedTuple):
         What there is to try, offered or not.
     ended
         Where nothing is left to do.
+    wanted
+        Where a cheat would have it; None: off the table.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Trade(NamedTuple):
     says: Callable[[World, Person, View, str], Words]
     every: Sequence[str]
     ended: frozenset[str] = frozenset()
+    wanted: frozenset[str] | None = None
 
 
 def sits_down(world: World, who: Person) -> bool:
@@ -68,7 +72,11 @@ def handle(world: World, who: Person, trade: Trade, thing: str) -> Deed | None:
     if not offered:
         return None
     state = f"{trade.name}:{view['status']}"
-    action = choose(who, draw, state, offered)
+    # Whoever wants a thing to come to something leaves it alone rather than end it.
+    action = choose(who, draw, state, offered if trade.wanted is None else [*offered, NOTHING])
+    if action == NOTHING:
+        learn(who, state, NOTHING, _LEFT_ALONE)
+        return None
     deed = step(world, who, trade, view, action)
     if deed is not None:
         after = world.look(who, trade.path(thing)) if deed.went_through else view
@@ -80,8 +88,10 @@ def _served(trade: Trade, before: View, after: View | None) -> float:
     """Return what a step was worth to whoever wants to be rid of a thing, and to have the own way with it."""
     if after is None or after is before:
         return 0.0
-    if after["status"] in trade.ended:
+    if after["status"] in (trade.ended if trade.wanted is None else trade.wanted):
         return 1.0
+    if after["status"] in trade.ended:
+        return 0.0
     return 0.6 if after["status"] != before["status"] else 0.2
 
 

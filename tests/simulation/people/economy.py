@@ -42,16 +42,24 @@ def visit(world: World, who: Person) -> None:
         if draw.random() < 0.6:
             _record(world, who, village)
     for village in who.holds("bookkeeper", "collective_director", "cashier"):
-        lines = listed(world, who, f"{BASE}/vouchers", village=village, limit="10")
-        for line in draw.sample(lines, min(3, len(lines))):
-            acting.handle(world, who, VOUCHER, line["id"])
-        if draw.random() < 0.4:
-            _see_to_hires(world, who, village)
+        _keep_books(world, who, village)
     if who.household and draw.random() < 0.06:
         _hire(world, who, world.town.homes[who.household][:12])
     for village in who.holds("collective_supervisor"):
         if draw.random() < 0.2:
             world.look(who, f"{BASE}/statements", village=village, month=f"{world.local:%Y-%m}")
+
+
+def _keep_books(world: World, who: Person, village: str) -> None:
+    draw = world.chance
+    lines = listed(world, who, f"{BASE}/vouchers", village=village, limit="10")
+    for line in draw.sample(lines, min(3, len(lines))):
+        acting.handle(world, who, VOUCHER, line["id"])
+    if draw.random() < 0.4:
+        _see_to_hires(world, who, village)
+    # A slip of the hand of anybody's, and more than that of a cheat's.
+    if draw.random() < (0.3 if who.way == CHEAT else 0.05):
+        _meddle(world, who, village)
 
 
 def _record(world: World, who: Person, village: str) -> None:
@@ -77,6 +85,20 @@ def _record(world: World, who: Person, village: str) -> None:
     )
     made.append(body)
     world.do(who, "POST", f"{BASE}/vouchers", body, before="-")
+
+
+def _meddle(world: World, who: Person, village: str) -> None:
+    """Try a hand at another village's voucher, which must not go through."""
+    others = [
+        deed.made
+        for deed in world.diary.deeds
+        if deed.made and deed.path == f"{BASE}/vouchers" and deed.body["village"] != village
+    ]
+    if others:
+        voucher = world.chance.choice(others[-6:])
+        body = {"action": world.chance.choice(("approve", "settle"))}
+        deed = world.do(who, "POST", f"{BASE}/vouchers/{voucher}/transitions", body, before="-")
+        world.not_offered(deed, voucher, offered=False)
 
 
 def _words_of_vouchers(world: World, who: Person, view: View, action: str) -> Words:

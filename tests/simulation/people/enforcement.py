@@ -6,6 +6,7 @@ the same act of the same party; one in a hurry announces, decides and serves bef
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -21,6 +22,8 @@ from tests.support.enforcement_town import FOUND, VISIT
 
 BASE = "/v1/enforcement"
 LAW = [{"law": "air-pollution-law-2018", "articles": ["119"]}]
+WASTE_LAW = [{"law": "solid-waste-law-2020", "articles": ["111"]}]
+STRAW_BURNT, WASTE_DUMPED = "burning-straw", "dumping-household-waste"
 OFFICERS = ("eo1", "eo2", "eo3")
 _STAGES = (
     "clue",
@@ -28,29 +31,33 @@ _STAGES = (
     "investigating",
     "investigated",
     "notified",
+    "hearing",
     "deciding",
     "decided",
     "served",
 )
+_STEPS_AT_ONCE = 4
 _ENDED = frozenset({"closed", "not_filed", "withdrawn", "handed_over", "revoked", "converted"})
 _HABITS = {
     "propose_filing": 6,
     "approve_filing": 9,
-    "refuse_filing": 0.5,
-    "penalise_on_the_spot": 1,
+    "refuse_filing": 0.2,
+    "penalise_on_the_spot": 1.5,
     "add_evidence": 3,
     "verify_evidence": 5,
     "keep_evidence": 0.3,
     "seize": 0.3,
     "approve_coercion": 5,
     "lift": 0.5,
-    "end_investigation": 4,
+    "end_investigation": 5,
     "review": 8,
     "discuss": 4,
     "return": 0.5,
     "notify": 8,
-    "defend": 0.5,
-    "request_hearing": 0.3,
+    "defend": 0.8,
+    "request_hearing": 0.5,
+    "ask_recusal": 0.2,
+    "decide_recusal": 8,
     "call_hearing": 8,
     "close_hearing": 8,
     "end_defence": 6,
@@ -93,7 +100,9 @@ def begin(world: World) -> None:
     town = _Town(world)
     for number, name in enumerate(OFFICERS, 1):
         town.certify(name, f"晋{number:04d}")
-    town.qualify("lawyer")
+    for one in world.town.people.values():
+        if one.holds("legal_reviewer"):
+            town.qualify(one.id)
     for kind in cases.PowerKind:
         town.give_power(TOWN, kind)
 
@@ -106,7 +115,7 @@ def visit(world: World, who: Person) -> None:
     for grid in who.holds("grid_worker"):
         if draw.random() < 0.15:
             _clue(world, who, grid)
-    if who.household and draw.random() < 0.05:
+    if who.household and draw.random() < (0.6 if who.id in _parties(world) else 0.03):
         for line in listed(world, who, f"{BASE}/own-cases", standing="party")[:2]:
             acting.handle(world, who, CASE, line["id"])
     if who.roles & {
@@ -117,6 +126,11 @@ def visit(world: World, who: Person) -> None:
         "justice_supervisor",
     }:
         _work(world, who)
+
+
+def _parties(world: World) -> set[str]:
+    """Return who was named as a party so far, and so has something to say."""
+    return {each["party"]["person"] for each in world.known.get("acts", ())}
 
 
 def _clue(world: World, who: Person, unit: str) -> None:
@@ -132,12 +146,7 @@ def _remember(world: World, kind: str, deed: Deed) -> None:
 
 def _work(world: World, who: Person) -> None:
     draw = world.chance
-    page = listed(world, who, f"{BASE}/cases", town=TOWN, status=draw.choice(_STAGES))
-    going = [*world.known.get("cases", [])[-10:], *(line["id"] for line in page[:2])]
-    for case in draw.sample(going, min(4, len(going))):
-        for _ in range(3):
-            if acting.handle(world, who, CASE, case) is None:
-                break
+    _handle_cases(world, who)
     if not who.holds("enforcement_officer", "enforcement_head"):
         return
     if who.holds("enforcement_officer") and draw.random() < 0.15:
@@ -146,6 +155,20 @@ def _work(world: World, who: Person) -> None:
         acting.handle(world, who, INSPECTION, visited)
     if who.way == CHEAT and who.holds("enforcement_officer") and draw.random() < 0.3:
         _clue(world, who, draw.choice(world.town.grids))
+
+
+def _handle_cases(world: World, who: Person) -> None:
+    """Go through the office's lists until enough is done."""
+    done = 0
+    for status in world.chance.sample(_STAGES, len(_STAGES)):
+        lines = listed(world, who, f"{BASE}/cases", town=TOWN, status=status)
+        for line in world.chance.sample(lines, min(6, len(lines))):
+            for _ in range(2):
+                if acting.handle(world, who, CASE, line["id"]) is None:
+                    break
+                done += 1
+            if done >= _STEPS_AT_ONCE:
+                return
 
 
 def _propose(world: World, who: Person) -> None:
@@ -164,41 +187,74 @@ def _two(world: World, who: Person) -> list[str]:
 
 
 def _words_of_cases(world: World, who: Person, view: View, action: str) -> Words:
+    if who.way != CHEAT and _is_not_called_for(view, action):
+        return None
     said = dict(_Town(world).words(view["id"], CaseAction(action)))
-    draw = world.chance
     if "basis" in said and action != "seize":
         said["basis"] = LAW
-    if action in ("propose_filing", "penalise_on_the_spot"):
-        said |= _of_the_act(world, who)
-    if action == "approve_filing":
-        said["officers"] = draw.sample(OFFICERS, 2)
-    if action == "penalise_on_the_spot":
-        said["officers"] = _two(world, who)[1:]
-    if action == "end_investigation" and draw.random() < 0.3:
-        said["major"] = True
-    announced = world.known.setdefault("announced fines", {})
-    if action == "notify":
-        fine = announced[view["id"]] = draw.choice((60000, 60000, 60000, 190000, 900000))
-        said["penalty"] = {"fine": fine}
-    if action == "decide":
-        fine = announced.get(view["id"], 60000)
-        if who.way == CHEAT:
-            fine = draw.choice((60000, 190000, 500000))
-        said["penalty"] = {"fine": fine}
+    said |= _SAYS[action](world, who, view) if action in _SAYS else {}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _of_the_act(world: World, who: Person) -> dict[str, Any]:
-    """Return whose act it was and when: a cheat takes one that was filed before."""
+def _is_not_called_for(view: View, action: str) -> bool:
+    """Whether somebody honest sees that a step has no point yet: nothing is checked by another, or enough is there."""
+    checked = [each for each in view["evidence"] if each["verified"]]
+    return (action == "end_investigation" and not checked) or (
+        action in ("add_evidence", "keep_evidence") and len(view["evidence"]) >= 2
+    )
+
+
+def _on_the_spot(world: World, who: Person, _: View) -> dict[str, Any]:
+    officers = {"officers": _two(world, who)[1:]}
+    if world.chance.random() < 0.4:
+        return officers | _of_the_act(world, who, STRAW_BURNT)
+    fined = {"penalty": {"fine": 15000}, "basis": WASTE_LAW}
+    return officers | _of_the_act(world, who, WASTE_DUMPED) | fined
+
+
+def _announced(world: World, _: Person, view: View) -> dict[str, Any]:
+    fine = world.chance.choice((60000, 60000, 60000, 190000, 900000))
+    world.known.setdefault("announced fines", {})[view["id"]] = fine
+    return {"penalty": {"fine": fine}, "hearing_offered": fine > 60000}
+
+
+def _decided(world: World, who: Person, view: View) -> dict[str, Any]:
+    fine = world.known.get("announced fines", {}).get(view["id"], 60000)
+    if who.way == CHEAT:
+        fine = world.chance.choice((60000, 190000, 500000))
+    return {"penalty": {"fine": fine}}
+
+
+def _defended(world: World, _: Person, _view: View) -> dict[str, Any]:
+    waived = world.chance.random() < 0.2
+    return {"waived": True, "paper": "放弃陈述申辩声明"} if waived else {}
+
+
+_SAYS: Mapping[str, Callable[[World, Person, View], dict[str, Any]]] = {
+    "propose_filing": lambda world, who, _: _of_the_act(world, who, STRAW_BURNT),
+    "penalise_on_the_spot": _on_the_spot,
+    "approve_filing": lambda world, *_: {"officers": world.chance.sample(OFFICERS, 2)},
+    "end_investigation": lambda world, *_: {"major": world.chance.random() < 0.3 or None},
+    "notify": _announced,
+    "defend": _defended,
+    "decide": _decided,
+    "ask_recusal": lambda world, *_: {"person": world.chance.choice((*OFFICERS, "boss"))},
+    "decide_recusal": lambda world, *_: {"recused": world.chance.random() < 0.5},
+}
+
+
+def _of_the_act(world: World, who: Person, code: str) -> dict[str, Any]:
+    """Return whose act it was and when: a cheat takes one that is known, and of two clues of one fire nobody knows that it is one."""
     draw = world.chance
-    filed = world.known.setdefault("acts", [])
-    if filed and who.way == CHEAT and draw.random() < 0.6:
-        return dict(draw.choice(filed))
+    known = world.known.setdefault("acts", [])
+    filed = [each for each in known if code in each["act"]["codes"]]
+    if filed and draw.random() < (0.6 if who.way == CHEAT else 0.3):
+        return dict(draw.choice(filed[-6:]))
     residents = [one for one in world.town.people.values() if one.holds("resident")]
     party = cases.PARTY | {"person": draw.choice(residents).id}
     day = world.local - timedelta(days=draw.choice((0, 1, 5)))
-    act = {"codes": ["burning-straw"], "done_on": f"{day:%Y-%m-%d}"}
-    filed.append({"party": party, "act": act})
+    act = {"codes": [code], "done_on": f"{day:%Y-%m-%d}"}
+    known.append({"party": party, "act": act})
     return {"party": party, "act": act}
 
 
@@ -210,6 +266,7 @@ CASE = Trade(
     _words_of_cases,
     tuple(str(action) for action in cases.WORDS),
     _ENDED,
+    frozenset({"decided", "served", "demanded"}),
 )
 
 

@@ -17,7 +17,7 @@ from tests.simulation.world import World
 from tests.support.village import award
 
 View = Mapping[str, Any]
-ITEMS = ("clean_yard", "waste_sorting", "tree_planting", "help_neighbour", "elder_care", "meeting")
+ITEMS = ("clean_yard", "waste_sorting", "tree_planting", "meeting", "elder_care", "meeting")
 MINUS = ("dirty_front", "dumping", "occupying_lane")
 EVERY_ACTION = ("verify", "recognise", "visit", "object", "answer", "withdraw")
 _HABITS = {

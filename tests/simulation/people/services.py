@@ -17,6 +17,8 @@ from tests.simulation.town import Person
 from tests.simulation.world import World
 from tests.support import errands, hazards, mediation
 
+_IN_MEDIATION = ("registered", "registered", "accepted", "accepted", "agreed", "effective")
+"""What mediators look for in their committee's list."""
 _ITEMS = (hazards.PLAIN, hazards.PLAIN, hazards.MAJOR)
 
 
@@ -72,7 +74,10 @@ def visit(world: World, who: Person) -> None:
         for line in listed(world, who, f"{hazards.BASE}/own-findings")[:2]:
             acting.handle(world, who, HAZARD, line["id"])
     for village in who.holds("mediator"):
-        lines = listed(world, who, f"{mediation.BASE}/cases", unit=village, limit="10")
+        status = draw.choice(_IN_MEDIATION)
+        lines = listed(
+            world, who, f"{mediation.BASE}/cases", unit=village, status=status, limit="10"
+        )
         for line in draw.sample(lines, min(2, len(lines))):
             acting.handle(world, who, DISPUTE, line["id"])
     for village in who.holds("errand_agent"):
@@ -209,7 +214,7 @@ def _run_errands(world: World, who: Person, village: str) -> None:
         )
         body.pop("name", None)
         world.do(who, "POST", errands.BASE, body, before="-")
-    lines = listed(world, who, errands.BASE, village=village, limit="10")
+    lines = listed(world, who, f"{errands.BASE}/agenda", village=village, limit="10")
     for line in draw.sample(lines, min(2, len(lines))):
         acting.handle(world, who, ERRAND, line["id"])
 
