@@ -51,6 +51,12 @@ def papers(town: Enforcement, case: str, by: str = "boss") -> list[Any]:
     return answer.body["items"]
 
 
+def lines_of(town: Enforcement, case: str, paper: str, by: str = "boss") -> list[str]:
+    answer = town.go("GET", f"cases/{case}/papers/{paper}", by=by)
+    assert answer.status == 200, answer
+    return answer.body["lines"]
+
+
 def test_the_papers_of_a_case_from_the_clue_to_the_decision_are_all_there_and_sound(
     town: Enforcement,
 ) -> None:
@@ -64,6 +70,52 @@ def test_the_papers_of_a_case_from_the_clue_to_the_decision_are_all_there_and_so
     found = town.go("GET", f"cases/{case}/verification", by="justice")
     assert found.body["sound"] is True
     assert (found.body["papers"], found.body["faults"]) == (3, [])
+
+
+def test_papers_name_acts_penalties_and_people_in_words_and_never_by_their_codes(
+    town: Enforcement,
+) -> None:
+    grave = {"fine": 60000, "warning": True, "others": ["confiscation"]}
+    case = town.notified(penalty=grave, hearing_offered=True)
+    town.did(case, CaseAction.REQUEST_HEARING, "wang")
+    town.did(case, CaseAction.ASK_RECUSAL, "wang", person="eo1")
+    town.did(case, CaseAction.DECIDE_RECUSAL, "boss", person="eo1")
+    town.did(case, CaseAction.CALL_HEARING, "boss")
+
+    told = "".join(line for one in papers(town, case) for line in lines_of(town, case, one["id"]))
+
+    assert "涉嫌露天焚烧秸秆、落叶" in told
+    assert "没收较大数额违法所得" in told
+    for name in ("eo1", "eo2", "chair"):
+        assert f"演示{name}" in told
+        assert name not in told.replace(f"演示{name}", "")
+    assert "burning-straw" not in told
+
+
+def test_a_penalty_on_the_spot_names_its_officers_with_their_certificates(
+    town: Enforcement,
+) -> None:
+    case = town.clue()
+    town.did(case, CaseAction.PENALISE_ON_THE_SPOT, "eo1")
+    (paper,) = papers(town, case)
+
+    told = "".join(lines_of(town, case, paper["id"]))
+
+    assert "演示eo1（执法证号 晋0001）" in told
+    assert "演示eo2（执法证号 晋0002）" in told
+
+
+def test_no_paper_the_party_reads_repeats_the_clue(town: Enforcement) -> None:
+    case = town.clue(clue="邻居赵六看见村东地头有人烧秸秆")
+    receipt = body("service_receipt")
+    early = town.go("POST", f"cases/{case}/papers", receipt, by="eo1")
+    town.did(case, CaseAction.PROPOSE_FILING, "eo1")
+    town.did(case, CaseAction.APPROVE_FILING, "boss")
+    late = town.go("POST", f"cases/{case}/papers", receipt, by="eo1")
+
+    assert (early.status, late.status) == (201, 201), (early, late)
+    for one in (early, late):
+        assert "赵六" not in "".join(lines_of(town, case, one.body["id"], by="wang"))
 
 
 def test_a_paper_made_by_hand_has_its_number_its_text_and_its_hash(town: Enforcement) -> None:

@@ -28,6 +28,7 @@ from enforcement.rules.reasoning import Grade
 from enforcement.rules.training import MOST_SESSIONS, Hours, Session, SessionKind, TooManySessions
 from kernel.access import Post, Role
 from kernel.law import reference
+from kernel.states import IllegalMove
 from kernel.texts import Text
 
 TOWN, NEXT_TOWN = "140426106", "140426107"
@@ -79,6 +80,22 @@ def test_what_was_revoked_is_not_merely_handed_in_when_the_post_ends() -> None:
     revoked = replace(CERTIFICATE, withdrawn=CertificateState.REVOKED, withdrawn_on=DAY)
 
     assert held_with_post(revoked, [], DAY).state_on(DAY) is CertificateState.REVOKED
+
+
+def test_a_suspended_certificate_goes_with_the_post_and_is_not_restored_with_another() -> None:
+    suspended = KeptCertificate(
+        replace(CERTIFICATE, withdrawn=CertificateState.SUSPENDED, withdrawn_on=DAY)
+    )
+    left, back = replace(POST, valid_to=DAY + A_DAY), replace(POST, valid_from=DAY + A_DAY * 9)
+
+    (step,) = see_to(suspended, [left], DAY + A_DAY * 2)
+
+    assert step.event is CertificateEvent.POST_LEFT
+    assert step.after.certificate.state_on(DAY) is CertificateState.HANDED_IN
+    assert step.after.wakes_on is None
+    restore = CertificateCommand(CertificateAction.RESTORE, "复职")
+    with pytest.raises(IllegalMove):
+        move(step.after, restore, [left, back], DAY + A_DAY * 9)
 
 
 def test_the_day_after_the_post_is_the_first_without_the_certificate() -> None:

@@ -185,7 +185,7 @@ def decision_view(one: PublicDecision, today: date, language: Language) -> Publi
         "party": one.party,
         "acts": [act.say(language) for act in one.acts],
         "fine_fen": one.fine,
-        "other_penalties": list(one.others),
+        "other_penalties": [other.say(language) for other in one.others],
         "law": one.law.on(today).view(language) if one.law else None,
         "public_until": day_or_none(one.public_until),
         "withdrawn_for": one.withdrawn_for,

@@ -111,19 +111,21 @@ def _mark(paper: IssuedPaper) -> str:
 
 
 def cover_of(
-    case: Case, number: str, officers: Sequence[str], holds: int, now: datetime
+    case: Case, number: str, cause: str, officers: Sequence[str], holds: int, now: datetime
 ) -> dict[str, Any]:
     """Return what the cover says.
 
     Parameters
     ----------
+    cause
+        What it is about.
     officers
         The names of those who handled it.
     """
     ended = case.updated_at if case.status in ENDED else None
     return {
         "file_number": number,
-        "cause": case.clue[:200],
+        "cause": cause,
         "party": case.party.name if case.party else "（未立案，当事人未确定）",
         "filed_on": day_in_chinese(case.filed_at or case.reported_at),
         "closed_on": day_in_chinese(ended) if ended else "",

@@ -10,9 +10,9 @@ from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.evidence import are_new
 from enforcement.rules.hearing import (
-    Grave,
     Hearing,
     ask,
+    penalty_name,
     refuse_agents,
     refuse_bad_call,
     refuse_not_offered,
@@ -82,14 +82,11 @@ def _heard_at(case: Case) -> list[datetime]:
 
 def penalty_text(penalty: PenaltySaid) -> Text:
     """Say a penalty in words: the fine in yuan, and the others by name."""
-    named = [Grave(one).said if one in set(Grave) else _WARNED for one in sorted(penalty.kinds)]
+    named = [penalty_name(one) for one in sorted(penalty.kinds)]
     if penalty.fine:
         yuan = f"{penalty.fine / 100:.2f}"
         named.append(Text(f"罚款{yuan}元", f"a fine of {yuan} yuan"))
     return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
-
-
-_WARNED = Text("警告", "a warning")
 
 
 def defend(case: Case, said: MoveCase, facts: Facts) -> Case:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from enforcement.rules.case_steps import Holder
 from enforcement.rules.officers import (
+    FOR_GOOD,
     Certificate,
     CertificateState,
     held_with_post,
@@ -82,8 +83,6 @@ CERTIFICATES: StateTable[CertificateAction, CertificateState, Holder] = StateTab
     },
 )
 """What is withdrawn for good stays so: whoever is to enforce again is given another certificate."""
-
-FOR_GOOD = frozenset({_S.REVOKED, _S.HANDED_IN, _S.VOID})
 
 
 @record

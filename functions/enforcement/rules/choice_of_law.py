@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from enforcement.rules.liability import PartyKind
@@ -80,6 +81,17 @@ class NoNorm(GateShut):
         "No norm in force that day fines this act of this kind of party.",
     )
     rests_on = "in_force"
+
+
+def act_name(code: str) -> Text:
+    """Return what an act of the catalogue is called, or one that is a town's to fine by statute."""
+    return _acts().get(code, Text(code, code))
+
+
+@cache
+def _acts() -> Mapping[str, Text]:
+    known = (*document("own_powers")["items"], *document("acts")["acts"])
+    return {one["code"]: Text(**one["name"]) for one in known}
 
 
 def norms_of(act_code: str) -> list[Norm]:

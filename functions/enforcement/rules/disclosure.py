@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_states import CASES
+from enforcement.rules.choice_of_law import act_name
+from enforcement.rules.hearing import penalty_name
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.liability_states import LIABILITIES
-from enforcement.rules.numbers import document
 from enforcement.rules.supervision import SUPERVISION
 from enforcement.rules.visit_states import VISITS
 from kernel.charts import flow_chart
@@ -43,7 +43,7 @@ class PublicDecision:
     party: str | None
     acts: tuple[Text, ...]
     fine: int | None
-    others: tuple[str, ...]
+    others: tuple[Text, ...]
     law: Reference | None
     public_until: date | None
     withdrawn_for: str | None
@@ -92,7 +92,7 @@ def as_public(case: Case) -> PublicDecision:
         None if down else _party(case),
         () if down else tuple(act_name(one) for one in case.acts),
         None if down else case.fine,
-        () if down else tuple(sorted(made.others)),
+        () if down else tuple(penalty_name(one) for one in sorted(made.others)),
         None if down else made.norm,
         public.until,
         public.explained if down else None,
@@ -105,16 +105,6 @@ def fits(one: PublicDecision, words: str | None) -> bool:
         return True
     said = " ".join([one.number, *(part for act in one.acts for part in act)])
     return words.casefold() in said.casefold()
-
-
-def act_name(code: str) -> Text:
-    """Return what an act of the catalogue is called."""
-    return _acts().get(code, Text(code, code))
-
-
-@cache
-def _acts() -> Mapping[str, Text]:
-    return {one["code"]: Text(**one["name"]) for one in document("acts")["acts"]}
 
 
 def _party(case: Case) -> str:

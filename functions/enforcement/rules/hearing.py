@@ -24,6 +24,14 @@ class Grave(Named):
     OTHER = "other", "其他较重的行政处罚", "another heavy penalty"
 
 
+_WARNED = Text("警告", "a warning")
+
+
+def penalty_name(penalty: str) -> Text:
+    """Return what a penalty that is no fine is called: a warning, or one of the grave ones."""
+    return Grave(penalty).said if penalty in set(Grave) else _WARNED
+
+
 @record
 class Hearing:
     """A hearing of a case.

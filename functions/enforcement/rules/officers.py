@@ -36,6 +36,7 @@ WITHDRAWN = frozenset(
     }
 )
 """What is entered by hand; lapsed and unchecked come of the days."""
+FOR_GOOD = WITHDRAWN - {CertificateState.SUSPENDED}
 
 
 @record
@@ -199,10 +200,13 @@ def issue(certificate: Certificate, *, on_establishment: bool) -> Certificate:
 
 
 def leave(certificate: Certificate, left_on: date) -> Certificate:
-    """Return the certificate of somebody who leaves the post: handed in from the day after, unless it was withdrawn before."""
-    if certificate.withdrawn:
+    """Return the certificate of somebody who leaves the post: handed in from the day after, unless it was withdrawn for good before.
+
+    One that is suspended goes with the post as well: nobody is given it back with another post.
+    """
+    if certificate.withdrawn in FOR_GOOD:
         return certificate
-    from_then = left_on + timedelta(days=1)
+    from_then = min(left_on + timedelta(days=1), certificate.withdrawn_on or date.max)
     return replace(certificate, withdrawn=CertificateState.HANDED_IN, withdrawn_on=from_then)
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from enforcement.rules.case import Case
 from enforcement.rules.case_parts import Held, Made
 from enforcement.rules.case_steps import CaseAction
+from enforcement.rules.choice_of_law import act_name
+from enforcement.rules.hearing import penalty_name
 from enforcement.rules.numbers import amount
 from enforcement.rules.remedies import tell
 from kernel import clock
 from kernel.actors import Actor
 from kernel.clock import day_of
-from kernel.directory import unit_name
+from kernel.directory import PersonRow, Remembered, unit_name
 from kernel.law import Reference
 from kernel.texts import Text
 
@@ -36,8 +38,21 @@ def party_said(case: Case) -> str:
 
 
 def cause_said(case: Case) -> str:
-    """Return what the case is about."""
-    return f"涉嫌{'、'.join(case.acts)}" if case.acts else case.clue[:200]
+    """Return what the case is about: the acts by name, never the clue, which may tell who gave it."""
+    named = "、".join(act_name(one).zh for one in case.acts)
+    return f"涉嫌{named or '违法'}"
+
+
+def person_names(persons: Iterable[str]) -> dict[str, str]:
+    """Return the name of each of these persons; the id of one whom the registry does not know."""
+    keys = {one: PersonRow.key(one) for one in persons}
+    rows = Remembered.recall(keys.values())
+    return {one: rows[key].name if rows[key] else one for one, key in keys.items()}
+
+
+def people_said(persons: Iterable[str]) -> str:
+    """Return persons by name, one after another."""
+    return "、".join(person_names(persons).values())
 
 
 def cited(references: Iterable[Reference]) -> str:
@@ -57,12 +72,10 @@ def until_said(at: datetime) -> str:
 
 def officers_said(case: Case) -> str:
     """Return the officers with their certificates."""
-    shown = [
-        f"{one.person_id}（{one.certificate.number}）"
-        for one in case.investigated
-        if one.certificate
-    ]
-    return "、".join(shown or case.officers) or "（承办人）"
+    held = {one.person_id: one.certificate.number for one in case.investigated if one.certificate}
+    named = person_names(held)
+    shown = "、".join(f"{named[one]}（执法证号 {number}）" for one, number in held.items())
+    return shown or people_said(case.officers) or "（承办人）"
 
 
 def place_said(case: Case) -> str:
@@ -90,7 +103,7 @@ def facts_said(case: Case) -> str:
 def fine_and_others(made: Made) -> str:
     """Return what a penalty consists of."""
     named = [f"罚款{yuan(made.fine)}"] if made.fine else []
-    named += ["警告" if one == "warning" else one for one in sorted(made.others)]
+    named += [penalty_name(one).zh for one in sorted(made.others)]
     return "、".join(named)
 
 

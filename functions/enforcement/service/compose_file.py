@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enforcement.rules.case import Case
 from enforcement.rules.case_files import (
     CaseFileRecord,
     cover_of,
@@ -14,6 +15,7 @@ from enforcement.rules.case_steps import Holder
 from enforcement.rules.separation import refuse_recused
 from enforcement.rules.timeline import RecordEvent
 from enforcement.service.case_rows import actor_of
+from enforcement.service.case_wording import cause_said, person_names
 from enforcement.service.papers import name_of, settle_paper
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
 from enforcement.store import cases, exhibits, files, papers, timeline
@@ -22,7 +24,6 @@ from enforcement.store.table import NUMBERS
 from kernel import clock, numbering
 from kernel.access import not_allowed
 from kernel.actors import Actor
-from kernel.directory import PersonRow, Remembered
 from kernel.problems import NotFound
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
@@ -50,10 +51,10 @@ def compose_file(work: UnitOfWork, asking: Scope, case_id: str) -> CaseFileRecor
     before = files.find_file(work, key)
     number = before.number if before else _number(work, case.town, key, by)
     entries = index_of(papers.all_of(key), exhibits.all_of(key))
-    names = _names(case.officers)
+    names, cause = list(person_names(case.officers).values()), _cause(case)
     said = {
-        "file_cover": cover_of(case, number, names, len(entries), now),
-        "file_index": {"cause": case.clue[:200], "entries": entries},
+        "file_cover": cover_of(case, number, cause, names, len(entries), now),
+        "file_index": {"cause": cause, "entries": entries},
     }
     made: dict[str, str] = {}
     for form, corrects in (
@@ -112,8 +113,6 @@ def _number(work: UnitOfWork, town: str, key: str, by: Actor) -> str:
     return number.text
 
 
-def _names(persons: tuple[str, ...]) -> list[str]:
-    keys = [PersonRow.key(one) for one in persons]
-    rows = Remembered.recall(keys)
-    found = [rows[key] for key in keys]
-    return [row.name if row else person for row, person in zip(found, persons, strict=True)]
+def _cause(case: Case) -> str:
+    """Return what a file is about: of what was never filed there is the clue alone."""
+    return cause_said(case) if case.acts else case.clue[:200]

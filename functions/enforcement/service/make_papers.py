@@ -28,6 +28,7 @@ from enforcement.rules.papers import (
     refuse_other_party,
 )
 from enforcement.rules.separation import Recused
+from enforcement.service.case_wording import cause_said
 from enforcement.service.paper_files import DOCUMENTS, queue_file
 from enforcement.service.papers import name_of, settle_paper, template_of, void_paper
 from enforcement.service.see_case import is_party, require_known
@@ -252,5 +253,5 @@ def _seen(paper: IssuedPaper) -> PaperSeen:
 
 def _known_of(case: Case, form: Form) -> Mapping[str, Any]:
     """Return what the case knows of the fields that most forms have; whoever makes the paper may say otherwise."""
-    known = {"cause": case.clue[:200], "party": case.party.name if case.party else ""}
+    known = {"cause": cause_said(case), "party": case.party.name if case.party else ""}
     return {name: text for name, text in known.items() if name in template_of(form).texts and text}

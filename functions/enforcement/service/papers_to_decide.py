@@ -17,6 +17,7 @@ from enforcement.service.case_wording import (
     cited,
     goods_said,
     party_said,
+    people_said,
     place_said,
     remedies_said,
     until_said,
@@ -41,7 +42,7 @@ def _filing(_before: Case, case: Case, _said: MoveCase, actor: Actor) -> Filled:
             "party": party_said(case),
             "facts": case.facts or case.clue,
             "basis": cited(held),
-            "officers": "、".join(case.officers),
+            "officers": people_said(case.officers),
             "approval": f"同意立案（{actor.name}）",
         },
     )
@@ -104,7 +105,7 @@ def _recusing(_before: Case, case: Case, said: MoveCase, _actor: Actor) -> Fille
     yield (
         "recusal_decision",
         {
-            "person": said.person or "",
+            "person": people_said([said.person or ""]),
             "reason": said.reason or "",
             "result": result,
             "cause": cause_said(case),
@@ -156,7 +157,7 @@ def _calling(_before: Case, case: Case, said: MoveCase, _actor: Actor) -> Filled
             "cause": cause_said(case),
             "held_at": clock.for_people(hearing.held_at),
             "place": said.source or place_said(case),
-            "chair": hearing.chair or "",
+            "chair": people_said([hearing.chair or ""]),
             "manner": "公开（涉及国家秘密、商业秘密或者个人隐私的除外）",
         },
     )
@@ -170,7 +171,7 @@ def _transferring(_before: Case, case: Case, _said: MoveCase, _actor: Actor) -> 
             "party": party_said(case),
             "facts": case.facts or "",
             "basis": "《行政执法机关移送涉嫌犯罪案件的规定》第五条",
-            "officers": "、".join(case.officers),
+            "officers": people_said(case.officers),
             "cause": cause_said(case),
             "attachments": [
                 {"name": one.source, "place": str(number), "quantity": "1"}
