@@ -78,7 +78,12 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "handler-cancels": Mutant(
         "The responsible unit may cancel what it was given",
-        instead("incidents.rules.standing", "relations", c.closed_by_handlers),
+        together(
+            *(
+                instead(f"incidents.rules.{room}", "relations", c.closed_by_handlers)
+                for room in ("standing", "moves")
+            )
+        ),
     ),
     "not-offered": Mutant(
         "`actions` leaves out what can be done",
