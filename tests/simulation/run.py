@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from tests.simulation.invariants import assembly as of_assembly
-from tests.simulation.invariants import days, everywhere, figures
+from tests.simulation.invariants import closing, days, everywhere, figures
 from tests.simulation.invariants import economy as of_economy
 from tests.simulation.invariants import enforcement as of_enforcement
 from tests.simulation.invariants import incidents as of_incidents
@@ -61,6 +61,7 @@ AT_MIDNIGHT: tuple[Check, ...] = (
     *of_services.CHECKS,
     *of_economy.CHECKS,
     *of_numbers.CHECKS,
+    *closing.CHECKS,
     *of_owed.CHECKS,
     *of_told.CHECKS,
 )

@@ -27,6 +27,8 @@ ENFORCING = (
 )
 TWO_POSTS = "two posts"
 """Not a context but a way of filling posts, which some of the known faults need."""
+SILENT_OFFICE = "silent office"
+"""Not a context either: nobody of the first village's office ever does anything."""
 KEEPING_BOOKS = ("collective_director", "bookkeeper", "cashier", "collective_supervisor")
 
 HONEST, LAZY, ABSENT, CHEAT = "honest", "lazy", "absent", "cheat"
@@ -80,6 +82,8 @@ class Town:
         # Who works in further contexts comes after everybody else and is drawn apart: the others are who they are without them.
         self.chance = random.Random(f"further people {seed}")
         self._employ(contexts)
+        for n in (1, 2) if SILENT_OFFICE in contexts else ():
+            self.people[f"v1officer{n}"].way = ABSENT
 
     def _employ(self, contexts: Collection[str]) -> None:
         if "enforcement" in contexts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from tests.simulation.world import Violated, World, document, text
@@ -81,19 +82,22 @@ def no_fine_is_heavier_than_announced(world: World) -> None:
 
 
 def an_act_is_fined_once(world: World) -> None:
-    """However often somebody opens a case about it, one act of one party is fined by one decision in force."""
-    fined: Counter[str] = Counter()
+    """However often somebody opens a case about it, one act of one party is fined by one decision at a time."""
+    in_force: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     for _, said, steps in _steps(world):
-        events = {event for event, _, _, _ in steps}
-        if said["status"] in ("decided", "served", "demanded", "in_court", "closed") and (
-            events & {"decide", "penalise_on_the_spot"}
-        ):
-            party, act = said.get("party") or {}, said.get("act") or {}
-            if (said.get("decision") or {}).get("fine"):
-                fined[f"{party.get('person')} {act.get('codes')} {act.get('done_on')}"] += 1
-    for act, times in fined.items():
-        if times > 1:
-            raise Violated("fined_once", f"{act} was fined {times} times")
+        if not (said.get("decision") or {}).get("fine"):
+            continue
+        at = {event: when for event, _, when, _ in steps}
+        decided = at.get("decide") or at.get("penalise_on_the_spot")
+        if decided is not None:
+            person, act = said["party"].get("person"), said["act"]["done_on"]
+            until = at.get("revoke", world.now)
+            in_force[f"{person} {sorted(said['acts'])} {act}"].append((decided, until))
+    for act, times in in_force.items():
+        times.sort()
+        for (_, until), (begun, _) in pairwise(times):
+            if begun < until:
+                raise Violated("fined_once", f"{act} was fined again at {begun}")
 
 
 def what_was_answered_is_there(world: World) -> None:

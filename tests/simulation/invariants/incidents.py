@@ -143,7 +143,7 @@ def _check_bound(world: World, row: Row, steps: list[Row], tier: str) -> None:
         at_office = _is_office(text(step, "responsible_unit") or "", tier)
         arrived = stands <= rank and (arrived or at_office)
         if not arrived:
-            spent, granted = 0.0, 0.0
+            spent, granted, solutions = 0.0, 0.0, 0
         elif status in ("reported", "accepted") or (status == "resolved" and solutions > 1):
             spent += days.worked(begin, end)
         is_theirs = status in ("reported", "accepted") and end - begin > _OVERSLEPT

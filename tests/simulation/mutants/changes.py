@@ -158,10 +158,10 @@ def one_verifier(real: Any) -> Any:
 
 
 def posted_at_once(real: Any) -> Any:
-    def ripe(claim: Any, now: Any) -> bool:
-        return real(replace(claim, due_at=now) if claim.due_at else claim, now)
+    def published(claim: Any, publication: Any, parameters: Any, now: Any) -> Any:
+        return replace(real(claim, publication, parameters, now), due_at=now + timedelta(hours=1))
 
-    return ripe
+    return published
 
 
 def a_point_more(real: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tests.simulation.mutants.changes import instead, loaded
+from tests.simulation.mutants.changes import instead, loaded, together
 from tests.simulation.mutants.mutant import Mutant
 
 
@@ -33,6 +33,14 @@ def _of_any_village(_: Any) -> Any:
         return frozenset(holder for holder, wanted in held.items() if roles & wanted)
 
     return standing
+
+
+def _anywhere(real: Any) -> Any:
+    def within(request: Any, unit: str, roles: Any) -> Any:
+        held = [post.unit for post in request.person.posts if post.role in roles]
+        return real(request, unit if unit in held or not held else held[0], roles)
+
+    return within
 
 
 def _half(_: Any) -> Any:
@@ -93,11 +101,14 @@ FURTHER: Mapping[str, Mutant] = {
     "over-the-cap": Mutant(
         "The cap of an item holds nobody back",
         instead("points.store.claims", "cap_left", _uncapped),
-        days=21,
+        days=35,
     ),
     "cashier-of-any-village": Mutant(
         "Whoever keeps the books of one village may move the vouchers of another",
-        instead("economy.rules.vouchers", "standing_of", _of_any_village),
+        together(
+            instead("economy.rules.vouchers", "standing_of", _of_any_village),
+            instead("kernel.http.request", "Request.within", _anywhere),
+        ),
         contexts=("economy",),
         reports=0.05,
     ),
@@ -144,7 +155,7 @@ FURTHER: Mapping[str, Mutant] = {
     "number-kept-in-memory": Mutant(
         "A process counts numbers on in memory, also when nothing came of one",
         instead("kernel.numbering.taking", "number_of", _kept_in_memory),
-        contexts=("economy",),
+        contexts=("economy", "enforcement", "services"),
         reports=0.05,
     ),
 }

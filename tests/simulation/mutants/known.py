@@ -8,7 +8,7 @@ from tests.simulation.mutants import changes as c
 from tests.simulation.mutants.changes import entry, instead, together
 from tests.simulation.mutants.further import FURTHER
 from tests.simulation.mutants.mutant import Mutant
-from tests.simulation.town import TWO_POSTS
+from tests.simulation.town import SILENT_OFFICE, TWO_POSTS
 
 MUTANTS: Mapping[str, Mutant] = {
     **FURTHER,
@@ -31,6 +31,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "solutions-never-charged": Mutant(
         "Waiting for any solution's confirmation is free (issue 11)",
         instead("incidents.rules.allowance", "Allowance.proposed", c.never_charged),
+        days=28,
     ),
     "three-times-the-limit": Mutant(
         "Limits of working days are counted three times",
@@ -50,7 +51,9 @@ MUTANTS: Mapping[str, Mutant] = {
     "silent-village": Mutant(
         "A silent village keeps what its grid settled",
         instead("incidents.rules.confirming", "after_confirmation_reminder", c.stays_silent),
-        days=40,
+        days=45,
+        contexts=(SILENT_OFFICE,),
+        reports=0.2,
     ),
     "lost-step": Mutant(
         "Of several steps at once the last is not written",
@@ -75,7 +78,12 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "handler-cancels": Mutant(
         "The responsible unit may cancel what it was given",
-        instead("incidents.rules.standing", "relations", c.closed_by_handlers),
+        together(
+            *(
+                instead(f"incidents.rules.{room}", "relations", c.closed_by_handlers)
+                for room in ("standing", "moves")
+            )
+        ),
     ),
     "not-offered": Mutant(
         "`actions` leaves out what can be done",
@@ -111,7 +119,7 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "posted-at-once": Mutant(
         "Points are posted while objections may still come",
-        instead("points.service.post_claim", "is_ripe", c.posted_at_once),
+        instead("points.service.publish_scores", "published", c.posted_at_once),
         days=21,
     ),
     "a-point-more": Mutant(

@@ -43,7 +43,7 @@ def visit(world: World, who: Person) -> None:
             _record(world, who, village)
     for village in who.holds("bookkeeper", "collective_director", "cashier"):
         _keep_books(world, who, village)
-    if who.household and draw.random() < 0.06:
+    if who.household and draw.random() < 0.1:
         _hire(world, who, world.town.homes[who.household][:12])
     for village in who.holds("collective_supervisor"):
         if draw.random() < 0.2:
@@ -138,12 +138,11 @@ def _see_to_hires(world: World, who: Person, village: str) -> None:
 
 
 def _payment(world: World, who: Person, view: View) -> Words:
-    """Return what pays a hire: a voucher that brings enough by the bank; who cheats takes any, spent or not."""
+    """Return what pays a hire: a voucher that brings enough by the bank; who cheats takes any, spent or not, others now and then."""
+    any_will_do = who.way == CHEAT or world.chance.random() < 0.1
     posted = listed(world, who, f"{BASE}/vouchers", village=view["village"], status="posted")
     fitting = [
-        one["id"]
-        for one in posted
-        if who.way == CHEAT or _left(one) >= (view["total_fen"] or 0) > 0
+        one["id"] for one in posted if any_will_do or _left(one) >= (view["total_fen"] or 0) > 0
     ]
     return {"how": "bank", "voucher": world.chance.choice(fitting)} if fitting else None
 

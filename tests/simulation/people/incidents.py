@@ -6,6 +6,7 @@ served is seen from outside alone, by what the incident looks like afterwards.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -129,14 +130,23 @@ def _expected(world: World, who: Person, view: View) -> str | None:
         return "order"
     if "rate" in view["actions"]:
         return "rate" if draw.random() < 0.4 else None
+    hard = view["status"] == "resolved" and _is_hard_to_please(world, who)
     wanted = [
         (action, often)
-        for action, often in _WORK.get(view["status"], ())
+        for action, often in (_OF_THE_HARD if hard else _WORK.get(view["status"], ()))
         if action in view["actions"]
     ]
     if not wanted or draw.random() < 0.2:
         return None
     return draw.choices([one for one, _ in wanted], [often for _, often in wanted])[0]
+
+
+_OF_THE_HARD = (("confirm", 2), ("reject", 8))
+
+
+def _is_hard_to_please(world: World, who: Person) -> bool:
+    """Whether somebody finds that hardly anything was done well, as one in four does."""
+    return zlib.crc32(f"{world.plan.seed} {who.id}".encode()) % 4 == 0
 
 
 def _cheat(world: World, who: Person, view: View) -> None:
