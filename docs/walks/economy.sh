@@ -73,3 +73,14 @@ as collective_supervisor "economy/projects?village=$VILLAGE" | python3 -c 'impor
 for one in json.load(sys.stdin)["items"]:
     if one["produced_fen"]:
         print(one["name"], one["produced_fen"], one["income_fen"])'
+
+step "10 与对方有亲属或利害关系的负责人不签字；监事可补报 · Whoever is near to the other party does not sign; the supervisor tells of another"
+NEAR=contracts/$(post collective_director contracts '{"village": "'$VILLAGE'", "kind": "lease", "title": "旧仓库租赁", "asset": "'"$HALL"'",
+    "party": {"kind": "outsider", "name": "演示承租人02", "near_to": ["p-cd-01"]}, "begins_on": "'"$TODAY"'", "ends_on": "'"$(day -364)"'",
+    "clauses": {"use": "仓储"}, "rent": [{"due_on": "'"$TODAY"'", "fen": 90000}]}' | pick id)
+move collective_director "$NEAR" sign '"on": "'"$TODAY"'"' | show status type
+move collective_supervisor "$NEAR" tell_near '"person": "p-vo-01", "reason": "系承租人近亲属"' | show near.0.person near.1.person
+
+step "11 未经分配不得发放；每份凭记账凭证发放一次 · Nothing is paid out of what was not distributed; each share is paid once, by a voucher in the books"
+post bookkeeper "distributions/$VILLAGE/$(($(day | cut -c1-4) - 1))/payouts" '{"members": ["'"${VOUCHER#vouchers/}"'"],
+    "voucher": "'"${VOUCHER#vouchers/}"'"}' | show status type

@@ -103,6 +103,27 @@ def enter(collective: Collective, fen: int) -> None:
     collective.step("cashier", voucher, "settle")
 
 
+def pay_out(collective: Collective, who: str, fen: int) -> Any:
+    """Let a member be paid a share by a voucher of today that is in the books; return the answer."""
+    said = {
+        "village": VILLAGE,
+        "on": day(),
+        "said": "发放收益",
+        "paper": "银行回单",
+        "handler": "p-vo-01",
+        "lines": [
+            {"account": "211", "side": "debit", "fen": fen},
+            {"account": "102", "side": "credit", "fen": fen},
+        ],
+    }
+    voucher = collective.did(BOOKKEEPER, "POST", "vouchers", said)["id"]
+    collective.step(DIRECTOR, f"vouchers/{voucher}", "approve")
+    collective.step("cashier", f"vouchers/{voucher}", "settle")
+    path = f"distributions/{VILLAGE}/{LAST_YEAR}/payouts"
+    body = {"members": [who], "voucher": voucher}
+    return collective.ask(BOOKKEEPER, "POST", path, body).json()
+
+
 def test_income_is_distributed_as_the_members_decided_and_refused_to_the_council(
     collective: Collective,
 ) -> None:
@@ -160,8 +181,14 @@ def test_income_is_distributed_as_the_members_decided_and_refused_to_the_council
     members = collective.did(DIRECTOR, "GET", f"members?village={VILLAGE}")["items"]
     path = f"distributions/{VILLAGE}/{LAST_YEAR}?member="
     got = [collective.did("household", "GET", path + one["id"])["member_fen"] for one in members]
+    collective.step(DIRECTOR, f"vouchers/{made['voucher']}", "approve")
+    paid, twice = (pay_out(collective, members[0]["id"], got[0]) for _ in range(2))
+    read = collective.did("household", "GET", path + members[0]["id"])
     assert (sum(got), max(got) - min(got) <= 1) == (made["shared_fen"], True)
     assert again["type"].endswith("distributed-already")
+    assert paid["paid_fen"] == read["paid_fen"] == got[0]
+    assert read["member_voucher"]
+    assert twice["type"].endswith("share-paid")
 
 
 def test_the_night_finds_what_is_idle_and_verifies_the_books_and_the_town_alone_dismisses(

@@ -14,7 +14,7 @@ from assembly.rules.publications import Publication, PublicationKind
 from assembly.rules.states.publications import PublicationStatus
 from kernel.ids import new_id
 from tests.support.assembly import Made
-from tests.support.county import VILLAGE, Answer, County, a_county
+from tests.support.county import NEXT_VILLAGE, VILLAGE, Answer, County, a_county
 from tests.support.economy import decided, did, go, item, listed, settle_in, stepped
 from tests.support.money import entered, entered_at, recorded, voucher_of
 from tests.support.obligations import owed
@@ -32,9 +32,14 @@ def county() -> Iterator[County]:
 
 
 def by_members(
-    county: County, kind: str, *items: MatterItem, body: BodyKind = MEMBERS, yes: int = 20
+    county: County,
+    kind: str,
+    *items: MatterItem,
+    body: BodyKind = MEMBERS,
+    yes: int = 20,
+    village: str = VILLAGE,
 ) -> str:
-    return decided(county, kind, body, yes=yes, roll=30, items=items)
+    return decided(county, kind, body, yes=yes, roll=30, village=village, items=items)
 
 
 def admitting(county: County, person: str, ground: str = "founding", **how: Any) -> str:
@@ -133,6 +138,42 @@ def test_no_majority_cuts_a_woman_who_married_out_and_death_ends_it(county: Coun
     assert (over["status"], over["holdings"]) == ("ended", [])
     again = did(county, "members", member_of(county))
     assert again["id"] != member
+
+
+def test_nobody_is_a_member_of_two_collectives_until_one_has_ended(county: County):
+    county.settle({}, {"next_director": ("collective_director", NEXT_VILLAGE)})
+    member = did(county, "members", member_of(county))["id"]
+
+    def admitted_next_door(ground: str, yes: int = 30) -> Answer:
+        names = item("admit", "p-m-1", 100, ground)
+        decision = by_members(county, "collective_membership", names, yes=yes, village=NEXT_VILLAGE)
+        next_door = {"village": NEXT_VILLAGE, "household": "h-90", "ground": ground}
+        said = member_of(county, decision=decision) | next_door
+        return go(county, "POST", "members", said, by="next_director")
+
+    twice = admitted_next_door("marriage_in")
+    over = item("end", "p-m-1", detail="other_membership")
+    decision = by_members(county, "collective_membership", over)
+    body = {"ground": "other_membership", "on": "2026-11-20", "decision": decision}
+    did(county, f"members/{member}/ending", body)
+
+    assert (twice.problem, twice.body["village"]) == ("member-elsewhere", VILLAGE)
+    assert "第十七条" in twice.body["citation"]["article"]
+    assert admitted_next_door("marriage_in").status == 201
+    assert go(county, "POST", "members", member_of(county)).problem == "member-elsewhere"
+
+
+def test_who_is_a_member_elsewhere_may_share_income_here(county: County):
+    county.settle({}, {"next_director": ("collective_director", NEXT_VILLAGE)})
+    did(county, "members", member_of(county))
+    names = item("admit", "p-m-1", 100, "long_service")
+    decision = by_members(county, "collective_membership", names, yes=30, village=NEXT_VILLAGE)
+    next_door = {"village": NEXT_VILLAGE, "household": "h-90", "ground": "long_service"}
+
+    shares = member_of(county, decision=decision) | next_door
+    made = go(county, "POST", "members", shares, by="next_director")
+
+    assert made.body["status"] == "beneficiary", made
 
 
 def test_shares_change_by_decision_and_the_history_tells(county: County):

@@ -42,6 +42,17 @@ def test_a_voucher_is_in_the_books_when_four_people_had_their_part(county: Count
     assert events == ["recorded", "approved", "posted"]
 
 
+def test_a_voucher_names_its_accounts_and_sides_for_keepers_and_members(county: County):
+    entered(county)
+
+    kept = go(county, "GET", "vouchers", query={"village": VILLAGE}).body["items"]
+    read = go(county, "GET", f"open-books/{VILLAGE}/vouchers", by="farmer").body["items"]
+
+    for (one,) in (kept, read):
+        named = [(line["account_name"], line["side_name"]) for line in one["lines"]]
+        assert named == [("银行存款", "借"), ("经营收入", "贷")]
+
+
 def test_whoever_handled_it_neither_records_nor_approves_it(county: County):
     own = voucher_of(handler="bookkeeper")
     assert go(county, "POST", "vouchers", own, by="bookkeeper").problem == "same-person"

@@ -108,6 +108,8 @@ def test_evidence_is_a_figure_of_a_snapshot_and_not_a_number_anybody_sent(world:
 
     assert {one["exact"] for one in before["evidence"]} == {None}
     value = next(one for one in after["evidence"] if one["figure"] == "economic_value_fen")
+    assert value["star_name"] == after["star_names"][value["star"]] == "产业兴旺"
+    assert after["snapshot"]["status_name"] == "已完成"
     assert (value["exact"], value["at_least"], value["is_met"]) == (1_772_000, 1, True)
     assert after["snapshot"]["first_on"] == "2026-01-01"
     assert after["snapshot"]["last_on"] == "2026-12-31"
@@ -302,6 +304,7 @@ def test_the_levels_come_to_as_many_stars_as_the_kinds_do(world: Stars) -> None:
         assert tally["levels"] == [{"level": 4, "villages": 1}, {"level": 2, "villages": 1}]
         assert (tally["sum_by_level"], tally["sum_by_star"]) == (6, 6)
         kinds = {one["code"]: one["villages"] for one in tally["stars"]}
+        assert all(one["name"] not in ("", one["code"]) for one in tally["stars"])
         assert kinds[FIVE[0]] == 1
         assert kinds[FIVE[1]] == 2
 

@@ -55,6 +55,7 @@ from economy.service.decide_money import (
 )
 from economy.service.pay_by_vouchers import pay_shares
 from economy.service.see_books import (
+    account_names,
     chart_in_force,
     get_charter,
     may_read,
@@ -170,7 +171,7 @@ def set_economy_budget(request: Called, body: SetBudget) -> Response[Any]:
     return API.carry_out(
         request,
         lambda work: set_budget(work, body, by),
-        lambda one: budget_view(one, {}),
+        lambda one: budget_view(one, {}, account_names(), request.language),
         status=201,
     )
 
@@ -187,7 +188,9 @@ def get_economy_budget(request: Called, village: VillageInPath, year: YearInPath
     """Read the budget of a village whose accounts are the caller's to read."""
     request.allow(may_read(village, request.person), OutsideYourArea)
     one, actual = read_budget(village, year)
-    return API.answer(200, budget_view(one, actual), version=one.version)
+    return API.answer(
+        200, budget_view(one, actual, account_names(), request.language), version=one.version
+    )
 
 
 @API.route(

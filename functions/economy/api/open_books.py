@@ -21,7 +21,7 @@ from economy.model.open_books import (
 from economy.rules.contract_states import ContractStatus
 from economy.service.households import household_of
 from economy.service.open_books import list_open_contracts, list_open_members, list_open_vouchers
-from economy.service.see_books import may_read
+from economy.service.see_books import account_names, may_read
 from kernel import paging
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
@@ -52,7 +52,8 @@ def list_open_economy_vouchers(
 ) -> Response[Any]:
     """List the vouchers in the books of a collective whose accounts are the caller's to read."""
     request.allow(may_read(village, request.person), OutsideYourArea)
-    return API.page(list_open_vouchers(village, limit, cursor), open_voucher_view)
+    found, accounts = list_open_vouchers(village, limit, cursor), account_names()
+    return API.page(found, lambda one: open_voucher_view(one, accounts, request.language))
 
 
 @API.route(

@@ -24,6 +24,7 @@ from economy.service.keep_vouchers import (
     see,
     steps_of_voucher,
 )
+from economy.service.see_books import account_names
 from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
@@ -54,7 +55,7 @@ def record_economy_voucher(request: Called, body: RecordVoucher) -> Response[Any
     return API.carry_out(
         request,
         lambda work: record_voucher(work, body, request.person, post),
-        lambda seen: voucher_view(seen, request.language),
+        lambda seen: voucher_view(seen, account_names(), request.language),
         status=201,
         location=lambda seen: f"/v1/economy/vouchers/{seen.thing.id}",
     )
@@ -77,7 +78,8 @@ def list_economy_vouchers(
     """List the vouchers of a village in the caller's area."""
     request.within(village, READERS)
     found = list_vouchers(village, status, request.person, limit, cursor)
-    return API.page(found, lambda seen: voucher_view(seen, request.language))
+    accounts = account_names()
+    return API.page(found, lambda seen: voucher_view(seen, accounts, request.language))
 
 
 @API.route(
@@ -93,7 +95,9 @@ def get_economy_voucher(request: Called, voucher: RowId) -> Response[Any]:
     one = get_voucher(voucher)
     request.within(one.village, READERS)
     seen = see(one, request.person)
-    return API.answer(200, voucher_view(seen, request.language), version=one.version)
+    return API.answer(
+        200, voucher_view(seen, account_names(), request.language), version=one.version
+    )
 
 
 @API.route(
@@ -114,7 +118,7 @@ def move_economy_voucher(request: Called, voucher: RowId, body: MoveVoucher) -> 
         lambda work: move_voucher(
             work, voucher, body.action, body.reason, request.person, expected
         ),
-        lambda seen: voucher_view(seen, request.language),
+        lambda seen: voucher_view(seen, account_names(), request.language),
     )
 
 

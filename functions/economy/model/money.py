@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from economy.model.vouchers import Names, name_of_account
 from economy.rules.books import Budget, Distribution
 from economy.rules.chart import Chart
 from economy.rules.distribution import Charter, Plan, items_of_plan
@@ -87,6 +88,7 @@ class BudgetLineView(TypedDict):
     """An account of a budget, and what came of it so far."""
 
     account: str
+    account_name: str
     fen: int
     actual_fen: int
 
@@ -212,14 +214,21 @@ def charter_view(one: Charter) -> CharterView:
     }
 
 
-def budget_view(one: Budget, actual: Mapping[str, int]) -> BudgetView:
-    """Return a budget, with what came of it."""
+def budget_view(
+    one: Budget, actual: Mapping[str, int], accounts: Names, language: Language
+) -> BudgetView:
+    """Return a budget, with what came of it; `accounts` are the names of all accounts."""
     village, _, year = one.id.partition("~")
     return {
         "village": village,
         "year": int(year),
         "lines": [
-            {"account": account, "fen": fen, "actual_fen": abs(actual.get(account, 0))}
+            {
+                "account": account,
+                "account_name": name_of_account(account, accounts, language),
+                "fen": fen,
+                "actual_fen": abs(actual.get(account, 0)),
+            }
             for account, fen in sorted(one.lines.items())
         ],
         "decision": one.decision,

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from economy.model.contracts import PartyView, party_view
 from economy.model.fields import masked
 from economy.model.members import HoldingView, holdings_view
-from economy.model.vouchers import VoucherLineView, lines_view
+from economy.model.vouchers import Names, VoucherLineView, lines_view
 from economy.rules.contract_states import CONTRACTS
 from economy.rules.contracts import Contract
 from economy.rules.members import Member
@@ -91,14 +91,14 @@ class OpenMemberList(TypedDict):
     next_cursor: str | None
 
 
-def open_voucher_view(one: Voucher) -> OpenVoucherView:
+def open_voucher_view(one: Voucher, accounts: Names, language: Language) -> OpenVoucherView:
     """Return a voucher as members read it."""
     return {
         "id": one.id,
         "number": one.number,
         "on": one.on.isoformat(),
         "said": personal_numbers.masked(one.said),
-        "lines": lines_view(one),
+        "lines": lines_view(one, accounts, language),
         "paper": personal_numbers.masked(one.paper),
         "reverses": one.reverses,
         "reversed_by": one.reversed_by,

@@ -2,18 +2,26 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from collections.abc import Mapping
+
 from typing_extensions import TypedDict
 
 from economy.rules.vouchers import Voucher
+from kernel.ledger.postings import Posting
 from kernel.seen import Seen
-from kernel.texts import Language
+from kernel.texts import Language, Text
+
+Names = Mapping[str, Text]
+"""What accounts are called, by code."""
 
 
 class VoucherLineView(TypedDict):
     """A line of a voucher."""
 
     account: str
+    account_name: str
     side: str
+    side_name: str
     fen: int
 
 
@@ -66,8 +74,11 @@ class VoucherList(TypedDict):
     next_cursor: str | None
 
 
-def voucher_view(seen: Seen[Voucher], language: Language) -> VoucherView:
-    """Return a voucher."""
+SIDES = {"debit": Text("借", "debit"), "credit": Text("贷", "credit")}
+
+
+def voucher_view(seen: Seen[Voucher], accounts: Names, language: Language) -> VoucherView:
+    """Return a voucher; `accounts` are the names of all accounts."""
     one = seen.thing
     return {
         "id": one.id,
@@ -75,7 +86,7 @@ def voucher_view(seen: Seen[Voucher], language: Language) -> VoucherView:
         "number": one.number,
         "on": one.on.isoformat(),
         "said": one.said,
-        "lines": lines_view(one),
+        "lines": lines_view(one, accounts, language),
         "paper": one.paper,
         "handler": one.handler,
         "recorder": one.recorder,
@@ -103,13 +114,23 @@ def voucher_view(seen: Seen[Voucher], language: Language) -> VoucherView:
     }
 
 
-def lines_view(one: Voucher) -> list[VoucherLineView]:
+def lines_view(one: Voucher, accounts: Names, language: Language) -> list[VoucherLineView]:
     """Return the lines of a voucher, each on its side."""
-    return [
-        {
-            "account": each.account,
-            "side": "debit" if each.amount > 0 else "credit",
-            "fen": abs(each.amount),
-        }
-        for each in one.postings
-    ]
+    return [_line(each, accounts, language) for each in one.postings]
+
+
+def name_of_account(code: str, accounts: Names, language: Language) -> str:
+    """Return what an account is called; its code where a chart of before had it."""
+    named = accounts.get(code)
+    return named.say(language) if named else code
+
+
+def _line(one: Posting, accounts: Names, language: Language) -> VoucherLineView:
+    side = "debit" if one.amount > 0 else "credit"
+    return {
+        "account": one.account,
+        "account_name": name_of_account(one.account, accounts, language),
+        "side": side,
+        "side_name": SIDES[side].say(language),
+        "fen": abs(one.amount),
+    }

@@ -65,7 +65,7 @@ class NotPublished(Conflict):
 
 @record
 class Seat:
-    """By which member somebody is on the list of a village: `{village}~{person}`."""
+    """By which member somebody is on the list of a village (`{village}~{person}`), or was a member last, of whichever (`member~{person}`)."""
 
     id: str
     member: str

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from economy.rules import gates_of_contracts, kin, rents
+from economy.rules import farmers_land, gates_of_contracts, kin, rents
 from economy.rules.contract_commands import ContractCommand, Moment
 from economy.rules.contract_states import OF_LAND, ContractAction, ContractStatus, EndingGround
 from economy.rules.contract_terms import refuse_signed_early
@@ -221,6 +221,7 @@ def _terminate(
     contract: Contract, command: ContractCommand, _caller: Caller, moment: Moment
 ) -> Mapping[str, Any]:
     today = day_of(moment.now)
+    farmers_land.refuse_taking_back(contract, command.ground)
     if command.ground in OF_LAND and not contract.kind.is_of_land:
         raise NotAGround
     unagreed = command.ground is EndingGround.SUBLET_UNAGREED

@@ -46,6 +46,13 @@ class AlreadyMember(Conflict):
     said = Text("该人已在成员名册中。", "The person is on the list already.")
 
 
+class MemberElsewhere(EconomyGateShut):
+    """Somebody is a member of one collective: the membership of another ends the first (Art. 17); `village` says whose it is."""
+
+    slug = "member-elsewhere"
+    title = Text("已是其他集体成员", "A member elsewhere")
+
+
 class JoinGround(Named):
     """Why somebody is on the list."""
 
@@ -164,6 +171,28 @@ def admit(member: Member, decided: Decided | None, today: date) -> MemberChange:
     require_carried(what, by, wanted)
     status = MemberStatus.BENEFICIARY if serves else MemberStatus.MEMBER
     return MemberChange(replace(member, status=status), MemberEvent.ADMITTED)
+
+
+def refuse_elsewhere(ground: JoinGround, other: Member | None, village: str) -> None:
+    """Let somebody be admitted who is no member of another village's collective; income may be shared by one who is.
+
+    Raises
+    ------
+    MemberElsewhere
+        That membership has not ended.
+    """
+    if ground is JoinGround.LONG_SERVICE or other is None or other.village == village:
+        return
+    if other.status is MemberStatus.MEMBER:
+        law = reference(document("membership")["ends"]["other_membership"])
+        raise MemberElsewhere(
+            Text(
+                f"该人仍是其他集体的成员，须先终止原成员身份（{law.named.zh}）。",
+                f"The person is still a member of another collective: that ends first ({law.named.en}).",
+            ),
+            citation=law,
+            village=other.village,
+        )
 
 
 def end(

@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import escalation
-from economy.rules import assets, gates_of_contracts, kin, move_contracts, payments, rents
+from economy.rules import (
+    assets,
+    farmers_land,
+    gates_of_contracts,
+    kin,
+    move_contracts,
+    payments,
+    rents,
+)
 from economy.rules.assets import Asset, AssetChange
 from economy.rules.carried import Act
 from economy.rules.contract_commands import ContractCommand, Moment
@@ -61,7 +69,7 @@ def draft_contract(
     Raises
     ------
     InvalidFields
-        A village, household, asset or earlier contract is unknown, or does not fit.
+        A village, household, asset or earlier contract is unknown, or does not fit; a mandate is none yet, or who is near acts for another.
     TermTooLong, NoMandate
         It would last too long, or a transfer has no mandate.
     """
@@ -71,6 +79,7 @@ def draft_contract(
     contract = _with_names(said.as_contract(work.change_id), asset)
     contract = _with_base(work, contract)
     gates_of_contracts.refuse_unfit(contract, asset)
+    farmers_land.refuse_odd_mandate(contract, clock.today())
     rents.refuse_odd_plan(contract.rent, contract.begins_on, contract.ends_on)
     work.write(counting(AnswerRow, "economy_contracts", said.village, clock.now()))
     begin_watch(work, said.village)

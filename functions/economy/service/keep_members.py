@@ -35,8 +35,8 @@ def admit_member(work: UnitOfWork, said: AdmitMember, caller: Caller, post: Post
     ------
     InvalidFields
         The village or household is unknown, or the list is as long as it may be.
-    AlreadyMember
-        The person is on it.
+    AlreadyMember, MemberElsewhere
+        The person is on it, or a member of another village's collective.
     NotDecided, DecidedByWrongBody, MajorityMissed, DecidedOtherwise, DecisionUsed
         The members' assembly has not decided it, too few of all did, not so, or it is carried out already.
     """
@@ -47,6 +47,9 @@ def admit_member(work: UnitOfWork, said: AdmitMember, caller: Caller, post: Post
     before = money.MEMBERS.find(work, seat.member) if seat else None
     if before is not None and before.status is not MemberStatus.ENDED:
         raise AlreadyMember
+    anywhere = money.SEATS.find(work, _anywhere(said.person))
+    other = money.MEMBERS.find(work, anywhere.member) if anywhere else None
+    members.refuse_elsewhere(said.ground, other, said.village)
     roll = money.ROLLS.find(work, said.village) or Roll(said.village)
     if roll.members >= money_amount("most_members"):
         raise InvalidFields.one("village", Text("成员名册已满。", "The list is full."))
@@ -54,6 +57,9 @@ def admit_member(work: UnitOfWork, said: AdmitMember, caller: Caller, post: Post
     change = members.admit(said.as_member(work.change_id), decided, today)
     _use(work, decided, Act.ADMIT, change)
     money.SEATS.save(work, Seat(seat_id, change.after.id, seat.version + 1 if seat else 1))
+    if change.after.status is MemberStatus.MEMBER:
+        version = anywhere.version + 1 if anywhere else 1
+        money.SEATS.save(work, Seat(_anywhere(said.person), change.after.id, version))
     _changed(work, replace(roll, members=roll.members + 1), today)
     begin_watch(work, said.village)
     return _kept(work, change, Actor.of(caller, post), None)
@@ -178,6 +184,11 @@ def _stood(work: UnitOfWork, member_id: str, expected: Versions) -> Member:
     member = money.MEMBERS.require(work, member_id)
     refuse_stale(expected, member.version)
     return member
+
+
+def _anywhere(person: str) -> str:
+    """Return the id of the seat that somebody has in one collective of the county: of two at once one meets the other's."""
+    return f"member~{person}"
 
 
 def _use(work: UnitOfWork, decided: Decided | None, act: Act, change: MemberChange) -> None:

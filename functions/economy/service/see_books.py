@@ -19,11 +19,17 @@ from kernel.access import Caller
 from kernel.in_force import InForce
 from kernel.problems import Versions
 from kernel.storage.lists import Listed
+from kernel.texts import Text
 
 
 def chart_in_force() -> InForce[Chart]:
     """Return the chart of accounts: the county's, else the packaged one."""
     return CHART.newest()
+
+
+def account_names() -> dict[str, Text]:
+    """Return what all accounts are called, by code."""
+    return {code: one.name for code, one in CHART.current().value.accounts.items()}
 
 
 def replace_chart(document: Mapping[str, Any], expected: Versions, by: str) -> InForce[Chart]:

@@ -5,6 +5,7 @@ import { unitName } from "../session/units.ts";
 import { Card, Empty, Page, Shown, Table, Tag } from "../ui/components.tsx";
 import { useAsked, useList } from "../ui/data.ts";
 import { language } from "../ui/language.ts";
+import { useStaff } from "./people.ts";
 import { Lines, nothing, StatusFilter, Thing, yuan } from "./things.tsx";
 import { Tabs } from "./economy/shared.tsx";
 import { useWhere } from "./where.tsx";
@@ -99,6 +100,7 @@ export function ContractPage({ params }: Place) {
     () => ask(api.GET("/v1/economy/contracts/{contract}/history", { params: { path, query: { limit: 100 } } })),
     [path.contract, asked.data?.version, language.value],
   );
+  const staff = useStaff(asked.data?.village);
   return (
     <Thing
       title={t("contract")}
@@ -115,8 +117,10 @@ export function ContractPage({ params }: Place) {
         [t("open_"), one.open_fen ? yuan(one.open_fen) : null],
         [t("signedOn"), one.signed_on],
         [t("warnings"), one.warnings.map((each) => each.said).join("；")],
+        [t("nearTo"), one.near.map((each) => staff.name(each.person)).join("、")],
       ]}
       form={MoveContract}
+      choices={() => ({ person: staff.choices("collective_director", "village_officer") })}
       actions={(one) => one.actions}
       take={(one, action, said) =>
         ask(

@@ -83,4 +83,5 @@ def get_public_star_tally(
 ) -> Response[Any]:
     """Read the tally of a year in a county or a town."""
     API.count_look(request)
-    return API.answer(200, tally_view(see_held.tally_of(unit, year), request.language))
+    found, scheme = see_held.tally_of(unit, year), see_held.scheme_in_force()
+    return API.answer(200, tally_view(found, scheme, request.language))

@@ -65,6 +65,7 @@ class StarEvidenceView(TypedDict):
     """An item, and what its figure came to: counted, never typed in."""
 
     star: str
+    star_name: str
     item: str
     item_name: str
     figure: str
@@ -81,6 +82,7 @@ class StarSnapshotView(TypedDict):
 
     count: str
     status: str
+    status_name: str
     first_on: str
     last_on: str
     cut_off_at: str
@@ -108,6 +110,9 @@ class StarRatingLine(TypedDict):
     claimed: list[str]
     checked: list[str]
     stars: list[str]
+    star_names: Annotated[
+        dict[str, str], Field(description="What the stars are called, by code / 星的名称")
+    ]
     level: Annotated[int, counts("stars_held")]
     due_at: str | None
     actions: list[str]
@@ -177,6 +182,7 @@ def rating_line(seen: StarRatingSeen, language: Language) -> StarRatingLine:
         "claimed": list(one.claimed),
         "checked": list(one.checked),
         "stars": list(one.stars),
+        "star_names": {each.code: each.name.say(language) for each in seen.scheme.stars},
         "level": len(one.stars),
         "due_at": clock.local_iso(one.due_at) if one.due_at else None,
         "actions": [str(each) for each in seen.actions],
@@ -202,7 +208,7 @@ def rating_view(seen: StarRatingSeen, language: Language) -> StarRatingView:
             }
             for each in one.taken
         ],
-        "snapshot": _snapshot(seen.count) if seen.count else None,
+        "snapshot": _snapshot(seen.count, language) if seen.count else None,
         "evidence": _evidence(seen, language),
         "citation": law_of("yearly").tell(language),
     }
@@ -217,10 +223,11 @@ def _item(one: Item, language: Language) -> StarItemView:
     }
 
 
-def _snapshot(count: Count) -> StarSnapshotView:
+def _snapshot(count: Count, language: Language) -> StarSnapshotView:
     return {
         "count": count.id,
         "status": str(count.status),
+        "status_name": count.status.said.say(language),
         "first_on": count.first.isoformat(),
         "last_on": count.last.isoformat(),
         "cut_off_at": clock.local_iso(count.cut_off),
@@ -236,6 +243,7 @@ def _evidence(seen: StarRatingSeen, language: Language) -> list[StarEvidenceView
             found.append(
                 {
                     "star": star.code,
+                    "star_name": star.name.say(language),
                     "item": item.code,
                     "item_name": item.name.say(language),
                     "figure": item.figure,

@@ -13,6 +13,7 @@ from kernel.law import CitationView
 from kernel.texts import Language
 from reports.stars.rules.rating_states import StarRatingStatus
 from reports.stars.rules.ratings import StarRating
+from reports.stars.rules.scheme import StarScheme
 from reports.stars.rules.tallies import StarTally
 from reports.stars.rules.terms import law_of
 from reports.stars.service.see_held import StarsHeld
@@ -69,6 +70,7 @@ class StarKindCount(TypedDict):
     """How many villages hold a star."""
 
     code: str
+    name: str
     villages: Annotated[int, counts("villages_with_stars")]
 
 
@@ -112,14 +114,18 @@ def held_view(held: StarsHeld, language: Language) -> PublicVillageStars:
     }
 
 
-def tally_view(tally: StarTally, language: Language) -> StarTallyView:
-    """Return a tally with both of its sums."""
+def tally_view(tally: StarTally, scheme: StarScheme, language: Language) -> StarTallyView:
+    """Return a tally with both of its sums; a star that the scheme has no more goes by its code."""
+    names = {one.code: one.name.say(language) for one in scheme.stars}
     levels = sorted(tally.levels.items(), key=lambda one: -int(one[0]))
     return {
         "unit": tally.town,
         "year": tally.year,
         "levels": [{"level": int(level), "villages": number} for level, number in levels],
-        "stars": [{"code": code, "villages": number} for code, number in tally.stars.items()],
+        "stars": [
+            {"code": code, "name": names.get(code, code), "villages": number}
+            for code, number in tally.stars.items()
+        ],
         "sum_by_level": tally.by_level,
         "sum_by_star": tally.by_star,
         "citation": law_of("levels").tell(language),

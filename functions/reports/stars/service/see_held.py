@@ -14,6 +14,7 @@ from reports.stars.rules.scheme import StarScheme
 from reports.stars.rules.tallies import StarTally, together
 from reports.stars.service.see_ratings import scheme_of
 from reports.stars.store.things import (
+    SCHEME,
     STAR_RATINGS,
     STAR_TALLIES,
     every_rating_of,
@@ -60,6 +61,11 @@ def tally_of(unit: str, year: int) -> StarTally:
     """
     within = Range("place", "begins_with", (unit,))
     return together(STAR_TALLIES.every_in_list(tallies_of(_county(unit), year), within), unit, year)
+
+
+def scheme_in_force() -> StarScheme:
+    """Return the scheme by which villages are rated next."""
+    return SCHEME.newest().value
 
 
 def _is_decided(rating: StarRating) -> bool:
