@@ -387,6 +387,7 @@ def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
     [
         (lambda case, known: (case, replace(known, items=())), "organ"),
         (lambda case, known: (case, replace(known, items=ended(known))), "organ"),
+        (lambda case, known: (case, replace(known, items=for_fires(known))), "organ"),
         (lambda case, known: (with_officers(case, certificate=None), known), "certificate"),
         (
             lambda case, known: (replace(case, investigated=case.investigated[:1]), known),
@@ -419,6 +420,8 @@ def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
             "procedure",
         ),
         (lambda case, known: (holding(case, Hold.KEPT, MONDAY, ended_at=OVER), known), "procedure"),
+        (lambda case, known: (on_the_spot(case, 20000), known), None),
+        (lambda case, known: (on_the_spot(case, 20001), known), "procedure"),
         (lambda case, known: (replace(case, crime=CrimeReport(case.found_at)), known), "transfer"),
     ],
 )
@@ -457,6 +460,15 @@ OLD = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
 def with_decision(case: Case, **other: Any) -> Case:
     assert case.decision
     return replace(case, decision=replace(case.decision, **other))
+
+
+def on_the_spot(case: Case, fine: int) -> Case:
+    return with_decision(case, on_the_spot=True, fine=fine)
+
+
+def for_fires(known: Material) -> tuple[Item, ...]:
+    """The town's item is for another act than what was done."""
+    return tuple(replace(one, acts=("wild-fire",)) for one in known.items)
 
 
 def with_officers(case: Case, **other: Any) -> Case:
