@@ -60,6 +60,18 @@ def test_two_times_of_an_item_do_not_overlap(town: EnforcingTown) -> None:
     assert town.give(valid_from="2024-07-01")["held"]
 
 
+def test_each_time_of_an_item_says_what_it_rested_on_and_was_for_then(town: EnforcingTown) -> None:
+    air = {"law": "air-pollution-law-2018", "articles": ["119"]}
+    code = {"law": "ecological-code-2026", "articles": ["1131"]}
+    town.give(kind="penalty", cites=air, valid_to="2026-08-14", acts=["burning-straw"])
+    town.give(kind="penalty", cites=code, valid_from="2026-08-15", acts=["wild-fire"])
+
+    old, new = (item_on(TOWN, "straw", date(2026, 8, day)) for day in (14, 15))
+
+    assert (old.law.statute.id, old.acts) == ("air-pollution-law-2018", ("burning-straw",))
+    assert (new.law.statute.id, new.acts) == ("ecological-code-2026", ("wild-fire",))
+
+
 def test_what_a_statute_gives_every_town_is_not_given_again(town: EnforcingTown) -> None:
     own = ITEM | {"code": "own-37", "kind": "penalty"}
 

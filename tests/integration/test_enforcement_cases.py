@@ -1115,14 +1115,27 @@ def test_a_case_whose_item_was_taken_back_goes_to_the_county(town: Enforcement) 
 # Who hears of it
 
 
-def test_party_reporter_and_offices_hear_of_what_concerns_them(town: Enforcement) -> None:
-    case = town.served()
-
+def heard_of(town: Enforcement, case: str) -> dict[str, set[str]]:
+    """Return who was told of each event of a case: persons, and the roles of offices."""
     heard: dict[str, set[str]] = {}
     for row in town.county.kept("enforcement"):
         if row["pk"]["S"] == f"CASE#{case}" and row["sk"]["S"].startswith("HIST#"):
             named = addressees.read(row["addressees"]["S"]) if "addressees" in row else ()
             heard[row["event"]["S"]] = {one.id if not one.role else str(one.role) for one in named}
+    return heard
+
+
+def test_the_county_hears_of_a_case_that_a_town_hands_over(town: Enforcement) -> None:
+    case = town.filed()
+
+    town.did(case, A.HAND_OVER, "boss")
+
+    assert heard_of(town, case)["hand_over"] == {"watcher", "justice_supervisor"}
+
+
+def test_party_reporter_and_offices_hear_of_what_concerns_them(town: Enforcement) -> None:
+    heard = heard_of(town, town.served())
+
     assert heard["opened"] == {"enforcement_officer"}
     assert heard["approve_filing"] == {"watcher", "enforcement_officer"}
     assert heard["notify"] == {"wang"}

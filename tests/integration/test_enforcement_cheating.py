@@ -10,6 +10,7 @@ import pytest
 
 from enforcement.rules.authority import PowerKind
 from enforcement.rules.case_states import CaseAction
+from enforcement.rules.file_review import scored_items
 from tests.support.cases import PARTY, Enforcement
 from tests.support.county import TOWN, VILLAGE, Answer, County
 from tests.support.enforcement_town import EnforcingTown
@@ -180,6 +181,32 @@ def test_who_is_recused_has_the_hands_off_evidence_and_file(town: Enforcement) -
     assert town.go("POST", path, handed, by="eo1").problem == "recused-from-the-case"
     town.did(case, A.WITHDRAW, "boss")
     assert town.go("POST", f"cases/{case}/file", by="eo1").problem == "recused-from-the-case"
+
+
+def test_who_is_recused_neither_reviews_the_file_nor_says_who_answers_for_the_case(
+    town: Enforcement,
+) -> None:
+    town.county.appoint(head2=("enforcement_head", TOWN))
+    case = town.to_decide()
+    for person, by in (("lawyer", "boss"), ("head2", "justice")):
+        town.did(case, A.ASK_RECUSAL, "wang", person=person)
+        town.did(case, A.DECIDE_RECUSAL, by, person=person, recused=True)
+    town.walk(case, (A.DECIDE, "boss"), (A.SERVE, "eo1"), (A.REVOKE, "boss"))
+    assert town.go("POST", f"cases/{case}/file", by="eo1").status == 201
+    points = {code: one.points for code, one in scored_items().items()}
+    sheet = {"points": points, "comment": "无"}
+    opened = {"person": "eo1", "wrong": "law", "found_by": "itself"}
+    hear = {"action": "hear", "statement": "无"}
+
+    reviewed = town.go("POST", f"cases/{case}/file-review", sheet, by="lawyer")
+    asked = town.go("POST", f"cases/{case}/liabilities", opened, by="head2")
+    town.go("POST", f"cases/{case}/liabilities", opened, by="justice")
+    path = f"cases/{case}/liabilities/eo1/transitions"
+    heard = town.go("POST", path, hear, by="head2")
+
+    assert [one.problem for one in (reviewed, asked, heard)] == ["recused-from-the-case"] * 3
+    (shown,) = town.go("GET", f"cases/{case}/liabilities", by="head2").body["items"]
+    assert shown["actions"] == []
 
 
 def test_nothing_is_cleared_by_a_town_whose_item_was_taken_back(town: Enforcement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -205,6 +206,14 @@ def test_a_system_is_named_by_the_towns_head_on_what_it_is_now(town: Enforcement
     assert town.go("PUT", path, NAMED | {"name": "改名"}, by="boss", version=1).status == 200
     kept = [row for (pk, _), row in town.rows().items() if pk == f"SYSTEM#{TOWN}#training"]
     assert len(kept) == 3  # two entries, sealed, and their end
+    later = NAMED | {"valid_to": "2027-12-31", "summary": "每年不少于六十学时"}
+    assert town.go("PUT", path, later, by="boss").status == 200
+    told = [
+        json.loads(row["details"]["S"])
+        for (pk, _), row in town.rows().items()
+        if pk == f"SYSTEM#{TOWN}#training" and "details" in row
+    ]
+    assert later in told
 
 
 # Figures

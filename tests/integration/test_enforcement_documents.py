@@ -403,6 +403,8 @@ def test_evidence_shows_its_source_custody_and_what_became_of_it(town: Enforceme
     town.did(case, CaseAction.VERIFY_EVIDENCE, "eo2")
     first, second = town.go("GET", f"cases/{case}/evidence", by="boss").body["items"]
     path = f"cases/{case}/evidence/{first['id']}/custody"
+    ghost = town.go("POST", path, {"to": "nobody", "where": "证物柜"}, by="eo1")
+    assert (ghost.status, ghost.wrong_fields) == (422, ["to"])
 
     handed = town.go("POST", path, {"to": "eo2", "where": "证物柜"}, by="eo1", key="tap")
     tapped = town.go("POST", path, {"to": "eo2", "where": "证物柜"}, by="eo1", key="tap")

@@ -271,6 +271,36 @@ def test_who_handled_a_wrong_decision_answers_after_being_heard(town: Enforcemen
     ]
 
 
+@pytest.mark.parametrize(("measure", "state"), [("suspended", "suspended"), ("revoked", "revoked")])
+def test_who_is_held_liable_with_the_certificate_loses_it_at_once(
+    town: Enforcement, measure: str, state: str
+) -> None:
+    case = revoked(town)
+    open_for(town, case)
+    step(town, case, "hear", statement="无")
+
+    answer = step(town, case, "hold_liable", **WEIGHED, measure=measure)
+
+    assert answer.status == 200, answer
+    listed = town.go("GET", "certificates", by="justice", organ=TOWN).body["items"]
+    (mine,) = [one for one in listed if one["holder"] == "eo1"]
+    assert (mine["state"], mine["reason"]) == (state, WEIGHED["reason"])
+    assert {one["state"] for one in listed if one["holder"] != "eo1"} == {"valid"}
+
+
+def test_a_town_takes_nobodys_certificate(town: Enforcement) -> None:
+    case = revoked(town)
+    town.county.appoint(head2=("enforcement_head", TOWN))
+    open_for(town, case)
+    step(town, case, "hear", by="head2", statement="无")
+
+    taken = step(town, case, "hold_liable", by="head2", **WEIGHED, measure="revoked")
+    told = step(town, case, "hold_liable", by="head2", **WEIGHED, measure="criticism")
+
+    assert (taken.status, taken.problem) == (403, "not-yours-to-take")
+    assert told.status == 200, told
+
+
 def test_that_it_is_decided_is_owed_by_its_day(town: Enforcement) -> None:
     case = revoked(town)
     one = open_for(town, case).body
@@ -387,6 +417,7 @@ def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
     [
         (lambda case, known: (case, replace(known, items=())), "organ"),
         (lambda case, known: (case, replace(known, items=ended(known))), "organ"),
+        (lambda case, known: (case, replace(known, items=for_fires(known))), "organ"),
         (lambda case, known: (with_officers(case, certificate=None), known), "certificate"),
         (
             lambda case, known: (replace(case, investigated=case.investigated[:1]), known),
@@ -419,6 +450,8 @@ def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
             "procedure",
         ),
         (lambda case, known: (holding(case, Hold.KEPT, MONDAY, ended_at=OVER), known), "procedure"),
+        (lambda case, known: (on_the_spot(case, 20000), known), None),
+        (lambda case, known: (on_the_spot(case, 20001), known), "procedure"),
         (lambda case, known: (replace(case, crime=CrimeReport(case.found_at)), known), "transfer"),
     ],
 )
@@ -457,6 +490,15 @@ OLD = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
 def with_decision(case: Case, **other: Any) -> Case:
     assert case.decision
     return replace(case, decision=replace(case.decision, **other))
+
+
+def on_the_spot(case: Case, fine: int) -> Case:
+    return with_decision(case, on_the_spot=True, fine=fine)
+
+
+def for_fires(known: Material) -> tuple[Item, ...]:
+    """The town's item is for another act than what was done."""
+    return tuple(replace(one, acts=("wild-fire",)) for one in known.items)
 
 
 def with_officers(case: Case, **other: Any) -> Case:

@@ -23,7 +23,7 @@ from enforcement.rules.certificates import (
 from enforcement.rules.choice_of_law import Fine
 from enforcement.rules.firms import MOST_FIRMS, Firm, TooManyFirms, is_credit_code, refuse_full
 from enforcement.rules.officers import Certificate, CertificateState, held_with_post
-from enforcement.rules.power_moves import MOST_TIMES, ItemHeld, agree, give, take_back
+from enforcement.rules.power_moves import MOST_TIMES, ItemEnded, ItemHeld, agree, give, take_back
 from enforcement.rules.reasoning import Grade
 from enforcement.rules.training import MOST_SESSIONS, Hours, Session, SessionKind, TooManySessions
 from kernel.access import Post, Role
@@ -174,6 +174,19 @@ def test_a_line_says_a_time_anew_or_nothing() -> None:
     assert agree([ITEM], ITEM) is None
     assert agree([ITEM], ended) == [ended]
     assert take_back([ITEM], TOWN, "straw", PowerKind.PENALTY, date(2026, 6, 30)) == [ended]
+
+
+def test_an_older_line_does_not_give_back_what_was_taken_back() -> None:
+    ended = replace(ITEM, valid_to=date(2026, 6, 30))
+    anew = replace(ITEM, valid_from=date(2026, 7, 1))
+
+    for line in (ITEM, replace(ITEM, valid_to=date(2026, 7, 1))):
+        with pytest.raises(ItemEnded) as refused:
+            agree([ended], line)
+        assert refused.value.more["last_day"] == "2026-06-30"
+    shorter = replace(ITEM, valid_to=date(2026, 6, 29))
+    assert agree([ended], shorter) == [shorter]
+    assert agree([ended], anew) == [ended, anew]
 
 
 # Firms, hours, benchmarks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from enforcement.rules.authority import (
     refuse_other_acts,
     still_held,
 )
+from enforcement.rules.choice_of_law import NotInForce
 from enforcement.rules.officers import (
     Certificate,
     CertificateNotShown,
@@ -113,6 +114,31 @@ def test_an_item_taken_back_and_given_anew_does_not_keep_an_old_case_in_the_town
 
     with pytest.raises(PowerTakenBack):
         still_held([STRAW, anew], TOWN, "straw", DAY, date(2026, 8, 2))
+
+
+def test_an_item_given_anew_from_the_day_after_its_last_one_was_not_taken_back() -> None:
+    next_day = date(2026, 7, 1)
+    anew = replace(STRAW, valid_from=next_day, valid_to=date(2026, 12, 31), document="9号")
+    last = replace(STRAW, valid_from=date(2027, 1, 1), valid_to=None)
+
+    for day in (next_day, date(2026, 12, 31)):
+        assert still_held([STRAW, anew, last], TOWN, "straw", DAY, day) == anew
+    assert still_held([STRAW, anew, last], TOWN, "straw", DAY, date(2027, 1, 1)) == last
+    elsewhere = replace(anew, town="140426107")
+    with pytest.raises(PowerTakenBack):
+        still_held([STRAW, elsewhere], TOWN, "straw", DAY, next_day)
+
+
+def test_nothing_is_done_by_an_item_whose_statute_has_ended() -> None:
+    air = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
+    item = replace(STRAW, law=air, valid_to=None)
+    last = air.valid_to
+    assert last is not None
+
+    assert item_on([item], TOWN, "straw", PowerKind.PENALTY, last) == item
+    with pytest.raises(NotInForce) as refused:
+        item_on([item], TOWN, "straw", PowerKind.PENALTY, last + timedelta(days=1))
+    assert refused.value.more["successor"].statute.id == "ecological-code-2026"
 
 
 # Certificates

@@ -22,6 +22,7 @@ from enforcement.outreach.rules.lessons import (
 )
 from enforcement.outreach.rules.prompts import (
     Assessment,
+    OwnAnswer,
     Prompt,
     PromptAction,
     PromptCommand,
@@ -30,6 +31,7 @@ from enforcement.outreach.rules.prompts import (
 from enforcement.outreach.rules.public_text import PartyNamed, PersonalNumberInText
 from enforcement.outreach.rules.site_states import SITES, SiteAction, SiteEvent, SiteStatus
 from enforcement.outreach.rules.sites import (
+    NothingRenewed,
     NotItsKeeper,
     Site,
     SiteCommand,
@@ -217,6 +219,15 @@ def test_a_renewed_site_says_something_new_and_is_in_use() -> None:
         "新内容",
         ("civil-code",),
     )
+
+
+def test_a_renewal_that_changes_nothing_ends_nothing_that_is_owed() -> None:
+    wrong = sites.move(SITE, CHECK._replace(sound=False), OFFICER, TODAY, "owed").after
+    same = RENEW._replace(content=SITE.content, cites=SITE.cites)
+
+    with pytest.raises(NothingRenewed):
+        sites.move(wrong, same, OFFICER, TODAY, "o")
+    assert sites.move(wrong, same._replace(content="更正后"), OFFICER, TODAY, "o").ends == "owed"
 
 
 @pytest.mark.parametrize(
@@ -416,6 +427,16 @@ def test_a_lesson_is_published_by_somebody_else_than_its_author() -> None:
     assert (change.after.status, change.after.published_at) == (LessonStatus.PUBLISHED, NOW)
 
 
+def test_a_lesson_is_not_published_on_a_statute_that_has_ended_since() -> None:
+    assert LAST_DAY
+    noon = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 12, tzinfo=clock.SHANGHAI)
+    lesson = replace(LESSON, cites=(ENDED,))
+
+    assert lessons.move(lesson, PUBLISH, CASE, HEAD, noon)
+    with pytest.raises(NotInForce):
+        lessons.move(lesson, PUBLISH, CASE, HEAD, noon + timedelta(days=1))
+
+
 def test_a_name_that_was_added_to_the_case_since_stops_its_lesson() -> None:
     later = replace(CASE, hidden=(*CASE.hidden, "某村民"))
 
@@ -461,7 +482,7 @@ def test_nobody_else_publishes_a_lesson(who) -> None:
 WATER = f"{COUNTY}-SLJ"
 PROMPT = Prompt("p", WATER, "今年尚未开展普法。", ("civil-code",), NOW, NOW + timedelta(days=21))
 SUPERVISOR = caller(Role.JUSTICE_SUPERVISOR, COUNTY)
-ADDRESSED = caller(Role.COUNTY_OFFICER, WATER)
+ADDRESSED = caller(Role.COUNTY_OFFICER, WATER, "organ")
 ANSWER = PromptCommand(PromptAction.ANSWER, answer="下月开展。")
 ASSESS = PromptCommand(PromptAction.ASSESS, assessment=Assessment.DONE, reason="已开展")
 
@@ -484,6 +505,18 @@ def test_nobody_answers_or_assesses_for_the_other_side() -> None:
         prompts.move(answered, ASSESS, ADDRESSED, NOW)
     with pytest.raises(NotAllowed):
         prompts.move(PROMPT, ANSWER, caller(Role.COUNTY_OFFICER, f"{COUNTY}-JTJ"), NOW)
+
+
+def test_whoever_answered_a_prompt_does_not_assess_the_answer() -> None:
+    posts = (*ADDRESSED.posts, *SUPERVISOR.posts)
+    both, other = replace(ADDRESSED, posts=posts), replace(SUPERVISOR, person_id="another")
+
+    answered = prompts.move(PROMPT, ANSWER, both, NOW).after
+
+    with pytest.raises(OwnAnswer):
+        prompts.move(answered, ASSESS, both, NOW)
+    assert prompts.actions_of(answered, both) == []
+    assert prompts.move(answered, ASSESS, other, NOW).after.status is PromptStatus.ASSESSED
 
 
 def test_a_prompt_that_was_answered_is_not_taken_back() -> None:

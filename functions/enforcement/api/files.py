@@ -22,6 +22,7 @@ from enforcement.rules.wrong_cases import (
     NoPart,
     NotDueDiligence,
     NotWrong,
+    NotYoursToTake,
     OpenedBefore,
     TookPart,
 )
@@ -84,6 +85,7 @@ def get_case_file(request: Called, case_id: CaseId) -> Response[Any]:
         NotFound,
         OutsideYourArea,
         NoFileYet,
+        Recused,
         TookPart,
         PointsDiffer,
         ReviewersFull,
@@ -141,6 +143,7 @@ def get_file_review(request: Called, case_id: CaseId) -> Response[Any]:
         NotWrong,
         NoPart,
         OpenedBefore,
+        Recused,
         TookPart,
         RecordFull,
         *WRITES,
@@ -206,6 +209,8 @@ def list_town_liabilities(
     problems=[
         NotAllowed,
         OutsideYourArea,
+        NotYoursToTake,
+        Recused,
         TookPart,
         NotDueDiligence,
         FaultNeeded,
@@ -214,8 +219,9 @@ def list_town_liabilities(
     ],
     summary=Text("听取陈述、认定责任或者免责", "Hear the person, hold liable, or exempt"),
     description=Text(
-        "认定须综合主观原因、危害后果和纠正情况；故意或者重大过失不适用尽职免责。",
-        "Subjective cause, harm and correction are weighed; intent and gross negligence are never exempt.",
+        "认定须综合主观原因、危害后果和纠正情况；故意或者重大过失不适用尽职免责。暂扣、吊销执法证件由县级执法监督人员认定，当即生效。",
+        "Subjective cause, harm and correction are weighed; intent and gross negligence are never exempt. A certificate is suspended or "
+        "revoked by the county's supervisors, at once.",
     ),
 )
 def move_liability(

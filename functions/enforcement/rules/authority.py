@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.numbers import document
 from enforcement.rules.refusals import GateShut
 from kernel.law import Reference, reference
@@ -110,9 +111,12 @@ def item_on(items: Iterable[Item], town: str, code: str, kind: PowerKind, day: d
     ------
     NoPower
         It holds none of this code and kind on that day.
+    NotInForce
+        What the item rests on is not in force that day.
     """
     for one in [*items, *own_powers(town)]:
         if (one.town, one.code, one.kind) == (town, code, kind) and one.holds_on(day):
+            refuse_out_of_force([one.law], day)
             return one
     raise NoPower(item=code, town=town, day=day.isoformat())
 
@@ -138,22 +142,32 @@ def refuse_other_acts(item: Item, acts: Iterable[str]) -> None:
 def still_held(
     items: Iterable[Item], town: str, code: str, filed_on: date, decided_on: date
 ) -> Item:
-    """Return the item by which a case is decided: held at filing, and still at the decision.
+    """Return the item by which a case is decided: held at filing, and on every day up to the decision.
+
+    Where it was given anew from the day after its last one, it was not taken back.
 
     Raises
     ------
-    NoPower
-        It was not the town's at filing.
+    NoPower, NotInForce
+        It was not the town's at filing; what it rested on was not in force then.
     PowerTakenBack
         It was taken back in between, even if only for a time that is over: the case goes to the county (`hand_over_to`).
     """
     known = list(items)
-    at_filing = item_on(known, town, code, PowerKind.PENALTY, filed_on)
-    if at_filing.holds_on(decided_on):
-        return at_filing
-    raise PowerTakenBack(
-        item=code,
-        town=town,
-        taken_back_on=at_filing.valid_to.isoformat() if at_filing.valid_to else None,
-        hand_over_to=town[:6],
-    )
+    held = item_on(known, town, code, PowerKind.PENALTY, filed_on)
+    by_first_day = {
+        one.valid_from: one
+        for one in known
+        if (one.town, one.code, one.kind) == (town, code, PowerKind.PENALTY)
+    }
+    while held.valid_to and held.valid_to < decided_on:
+        anew = by_first_day.get(held.valid_to + timedelta(days=1))
+        if anew is None:
+            raise PowerTakenBack(
+                item=code,
+                town=town,
+                taken_back_on=held.valid_to.isoformat(),
+                hand_over_to=town[:6],
+            )
+        held = anew
+    return held

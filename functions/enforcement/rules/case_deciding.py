@@ -70,7 +70,7 @@ def clear(case: Case, said: MoveCase, facts: Facts) -> Case:
     if not isinstance(said.outcome, CaseOutcome):
         raise InvalidFields.one("outcome", Text("应为不予处罚情形。", "A ground of no penalty."))
     by, file = facts.by.person_id, as_file(case)
-    still_held(facts.items, file.town, file.item, day_of(file.filed_at), facts.today)
+    _refuse_power(case, facts)
     found = refuse_clearing(file, said.outcome, by, said.education, facts.today)
     return replace(
         case,
@@ -81,6 +81,13 @@ def clear(case: Case, said: MoveCase, facts: Facts) -> Case:
             why=Text(said.reason or "", said.reason or ""),
         ),
     )
+
+
+def _refuse_power(case: Case, facts: Facts) -> None:
+    """Let a case be decided whose item is still the town's, for what was done: one given anew may be for less."""
+    file = as_file(case)
+    item = still_held(facts.items, file.town, file.item, day_of(file.filed_at), facts.today)
+    refuse_other_acts(item, case.acts)
 
 
 def _made(outcome: CaseOutcome, facts: Facts, *, on_the_spot: bool) -> Made:
@@ -128,6 +135,7 @@ def decide_penalty(case: Case, said: MoveCase, facts: Facts) -> Case:
         said.penalty.kinds,
     )
     passed = decide(as_file(case, facts.fined), decision, facts.items, norms(case))
+    _refuse_power(case, facts)
     made = replace(
         _made(CaseOutcome.PENALTY, facts, on_the_spot=False),
         fine=decision.fine,

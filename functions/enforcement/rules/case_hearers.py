@@ -60,8 +60,13 @@ TOLD_TO_OFFICES: Mapping[str, tuple[Role, ...]] = {
 }
 
 
+TOLD_TO_COUNTY: Mapping[str, tuple[Role, ...]] = {CaseAction.HAND_OVER: (Role.JUSTICE_SUPERVISOR,)}
+"""What the county hears of: a case that leaves the town is not merely gone."""
+_COUNTY_DIGITS = 6
+
+
 def hears(case: Case, event: str, by: str) -> Iterable[Addressee]:
-    """Return who hears of a step, but for who took it; offices by their roles at the town."""
+    """Return who hears of a step, but for who took it; offices by their roles at the town, or the county."""
     party = case.party.person if case.party else None
     if party and party != by and event in TOLD_TO_PARTY:
         yield person(party)
@@ -69,3 +74,5 @@ def hears(case: Case, event: str, by: str) -> Iterable[Addressee]:
         yield person(case.reported_by)
     for wanted in TOLD_TO_OFFICES.get(event, ()):
         yield role(wanted, case.town)
+    for wanted in TOLD_TO_COUNTY.get(event, ()):
+        yield role(wanted, case.town[:_COUNTY_DIGITS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from enforcement.rules.authority import still_held
+from enforcement.rules.authority import refuse_other_acts, still_held
 from enforcement.rules.case import Case
 from enforcement.rules.case_parts import Held, Hold, Made
 from enforcement.rules.choice_of_law import refuse_out_of_force
@@ -22,6 +22,7 @@ from enforcement.rules.numbers import law_of
 from enforcement.rules.officers import CertificateState, require_officers
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.separation import Part, refuse_recused, refuse_same_person
+from enforcement.rules.simple import refuse_too_much_on_the_spot
 from enforcement.rules.transfer import refuse_penalty_instead
 from kernel.clock import day_of
 from kernel.texts import Text
@@ -108,8 +109,10 @@ def _shut(refusal: type[GateShut]) -> _Gate:
 def _organ(case: Case, known: Material) -> Iterator[_Gate]:
     made, item = case.decision, case.item
     if made and item:
-        filed = day_of(case.filed_at or made.at)
-        yield lambda: still_held(known.items, case.town, item, filed, day_of(made.at))
+        filed, decided = day_of(case.filed_at or made.at), day_of(made.at)
+        yield lambda: refuse_other_acts(
+            still_held(known.items, case.town, item, filed, decided), case.acts
+        )
 
 
 def _certificate(case: Case, _: Material) -> Iterator[_Gate]:
@@ -165,6 +168,8 @@ def _procedure(case: Case, known: Material) -> Iterator[_Gate]:
         return
     yield from _persons(case, made)
     if made.on_the_spot:
+        if case.party:
+            yield lambda kind=case.party.kind: refuse_too_much_on_the_spot(kind, made.fine)
         return
     if case.filed_at and made.at >= decide_until(case.filed_at, case.suspensions, made.at):
         yield _shut(DecidedLate)

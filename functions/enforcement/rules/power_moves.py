@@ -35,6 +35,18 @@ class ItemEndsBeforeItBegins(GateShut):
     rests_on = "delegation"
 
 
+class ItemEnded(GateShut):
+    """A time of an item that has its last day is not made longer: the item is given anew from the day after, or later."""
+
+    slug = "item-ended"
+    title = Text("该次下放已有截止日期", "Its last day is set")
+    said = Text(
+        "该次下放已有截止日期，不得延后或取消；续期或恢复的，请从次日或之后另行下放。",
+        "Its last day is set and is neither put off nor taken away: give the item anew from the day after, or later.",
+    )
+    rests_on = "delegation"
+
+
 def give(held: Sequence[Item], item: Item) -> list[Item]:
     """Return all times of an item with one more.
 
@@ -84,13 +96,17 @@ def agree(held: Sequence[Item], item: Item) -> list[Item] | None:
     """Return all times of an item as a line of a file has it; None where it says what is kept already.
 
     A line with the first day of a time that is kept says that time anew (its last day, document and name); any other gives the item.
+    An older file that does not know that an item was taken back does not give it back.
 
     Raises
     ------
-    ItemHeld, ItemEndsBeforeItBegins
-        It overlaps another time; its days are turned round.
+    ItemHeld, ItemEndsBeforeItBegins, ItemEnded
+        It overlaps another time; its days are turned round; it makes a time longer whose last day is set.
     """
     if item in held:
         return None
+    ends = [one.valid_to for one in held if one.valid_from == item.valid_from and one.valid_to]
+    if ends and (item.valid_to is None or item.valid_to > ends[0]):
+        raise ItemEnded(last_day=ends[0].isoformat())
     others = [one for one in held if one.valid_from != item.valid_from]
     return give(others, item)

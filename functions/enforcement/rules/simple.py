@@ -91,6 +91,24 @@ class OnTheSpot:
     defence_heard: bool = True
 
 
+def refuse_too_much_on_the_spot(party: PartyKind, fine: int) -> None:
+    """Let a fine be decided on the spot that is within the limit of the simple procedure.
+
+    Raises
+    ------
+    NotOnTheSpot
+        It is above; says how much it may be at most.
+    """
+    name = f"on_the_spot_{party}"
+    if fine > amount(name):
+        most = amount(name) // 100
+        told = Text(
+            f"当场处罚{party.said.zh}最高{most}元，应适用普通程序。",
+            f"On the spot a fine of {party.said.en} is at most {most} yuan: take the ordinary procedure.",
+        )
+        raise NotOnTheSpot(told, most=amount(name), citation=law_of(name))
+
+
 def penalise_on_the_spot(
     penalty: OnTheSpot, present: Sequence[Present], at: datetime, field: str | None = None
 ) -> list[Certificate]:
@@ -103,14 +121,7 @@ def penalise_on_the_spot(
     NotOnTheSpot, FactsNotCertain, FormNotNumbered, TooFewOfficers, CertificateNotShown
         What is missing, or how much it may be at most.
     """
-    name = f"on_the_spot_{penalty.party}"
-    if penalty.fine > amount(name):
-        most = amount(name) // 100
-        told = Text(
-            f"当场处罚{penalty.party.said.zh}最高{most}元，应适用普通程序。",
-            f"On the spot a fine of {penalty.party.said.en} is at most {most} yuan: take the ordinary procedure.",
-        )
-        raise NotOnTheSpot(told, most=amount(name), citation=law_of(name))
+    refuse_too_much_on_the_spot(penalty.party, penalty.fine)
     if not (penalty.facts_certain and penalty.basis and penalty.defence_heard):
         raise FactsNotCertain
     if not penalty.form_number:

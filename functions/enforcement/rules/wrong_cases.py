@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from enforcement.rules.case_steps import Holder
+from enforcement.rules.certificates import CertificateAction
 from enforcement.rules.liability_states import (
     LIABILITIES,
     FaultCause,
@@ -26,7 +27,7 @@ from enforcement.rules.refusals import GateShut
 from enforcement.rules.separation import Part
 from kernel.access import Caller, Role
 from kernel.law import Reference, reference
-from kernel.problems import Conflict, FieldError
+from kernel.problems import Conflict, FieldError, NotAllowed
 from kernel.record import record
 from kernel.texts import Text
 from kernel.working_time import Limit, add
@@ -140,6 +141,23 @@ class FaultNeeded(GateShut):
     rests_on = "liability"
 
 
+class NotYoursToTake(NotAllowed):
+    """A certificate is suspended or revoked by the county's supervisors, as everywhere."""
+
+    slug = "not-yours-to-take"
+    said = Text(
+        "暂扣、吊销执法证件由县级执法监督人员认定。",
+        "The county's supervisors suspend or revoke a certificate.",
+    )
+
+
+TAKES_CERTIFICATE: Mapping[LiabilityMeasure | None, CertificateAction] = {
+    LiabilityMeasure.SUSPENDED: CertificateAction.SUSPEND,
+    LiabilityMeasure.REVOKED: CertificateAction.REVOKE,
+}
+"""Measures that take effect on the certificate at once."""
+
+
 @cache
 def exemptions() -> Mapping[str, Text]:
     """Return the grounds of an exemption, by name."""
@@ -206,8 +224,8 @@ def move(
     ------
     IllegalMove, NotAllowed, WordsMissing
         The table has no such step, not for the caller, or not without what must be said.
-    TookPart, NotDueDiligence, FaultNeeded
-        The caller took part in the case; it cannot be exempt; nobody is at fault.
+    TookPart, NotDueDiligence, FaultNeeded, NotYoursToTake
+        The caller took part in the case; it cannot be exempt; nobody is at fault; a certificate is taken by the county's supervisors.
     """
     row = LIABILITIES.move(one.status, command.action, offered=actions_of(one, caller, took_part))
     LIABILITIES.allow(row, lambda holder: _stands(one, caller, holder), HOLDER_ROLES.__getitem__)
@@ -216,6 +234,8 @@ def move(
     if command.action is LiabilityAction.HEAR:
         return replace(one, status=row.target, statement=command.statement, version=one.version + 1)
     _refuse_ungrounded(command)
+    if command.measure in TAKES_CERTIFICATE and not _stands(one, caller, Holder.SUPERVISOR):
+        raise NotYoursToTake
     return replace(
         one,
         status=row.target,

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import escalation
 from enforcement.rules.case import Case
+from enforcement.rules.case_standing import is_recused
 from enforcement.rules.liability_states import (
     FoundWrongBy,
     LiabilityAction,
     LiabilityStatus,
     WrongIn,
 )
+from enforcement.rules.separation import refuse_recused
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import (
     HOLDER_ROLES,
+    TAKES_CERTIFICATE,
     Liability,
     LiabilityCommand,
     actions_of,
     move,
     open_liability,
 )
+from enforcement.service.keep_certificates import take_certificate
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
 from enforcement.store import cases, files, timeline
 from enforcement.store.cases import case_key
@@ -47,12 +51,14 @@ def open_for(
 
     Raises
     ------
-    NotFound, NotWrong, NoPart, OpenedBefore, TookPart
-        There is no such case to the caller; its decision stands; the person took no part, or it was opened; the caller took part.
+    NotFound, NotWrong, NoPart, OpenedBefore, TookPart, Recused
+        There is no such case to the caller; its decision stands; the person took no part, or it was opened; the caller took part, or
+        is recused.
     """
     case = require_known(cases.find(work, case_id), asking)
     if is_party(case, asking.person):
         raise NotFound(NO_SUCH_CASE)
+    refuse_recused([asking.person.person_id], case.recusals)
     post = asking.within(case.town, DECIDERS)
     key, now, by = case_key(case_id), clock.now(), Actor.of(asking.person, post)
     others = files.liabilities_of(key)
@@ -98,7 +104,7 @@ def move_liability(
 
     Raises
     ------
-    NotFound, StaleVersion, IllegalMove, NotAllowed, WordsMissing, TookPart, NotDueDiligence, FaultNeeded
+    NotFound, StaleVersion, IllegalMove, NotAllowed, WordsMissing, TookPart, Recused, NotDueDiligence, FaultNeeded, NotYoursToTake
         As the rules have it.
     """
     case = require_known(cases.find(work, case_id), asking)
@@ -110,11 +116,14 @@ def move_liability(
     if before is None:
         raise NotFound
     refuse_stale(expected, before.version)
+    refuse_recused([asking.person.person_id], case.recusals)
     after = move(before, command, asking.person, case.took_part, now)
     files.save_liability(work, after)
     event = RecordEvent.LIABILITY_HEARD
     if after.status is not LiabilityStatus.HEARD:
         escalation.fulfil(work, [after.id], by)
+        if (taken := TAKES_CERTIFICATE.get(after.measure)) is not None:
+            take_certificate(work, after.person, taken, after.reason or "", by)
         event = RecordEvent.LIABILITY_DECIDED
     told = {"measure": after.measure, "ground": after.ground, "cause": after.cause}
     said = {name: str(value) for name, value in told.items() if value}
@@ -152,4 +161,6 @@ def is_wrong(case: Case) -> bool:
 def actions_for(one: Liability, caller: Caller) -> list[LiabilityAction]:
     """Return what somebody may do with it now."""
     case = cases.load(one.case.removeprefix("CASE#"))
-    return actions_of(one, caller, case.took_part) if case else []
+    if case is None or is_recused(case, caller.person_id):
+        return []
+    return actions_of(one, caller, case.took_part)

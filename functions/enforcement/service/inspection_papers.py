@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from enforcement.rules.authority import PowerKind
 from enforcement.rules.inspections import ResultKind
 from enforcement.rules.papers import day_in_chinese
 from enforcement.rules.visits import Visit
@@ -119,7 +120,13 @@ def _subject(work: UnitOfWork, visit: Visit) -> Mapping[str, Any]:
 
 def _basis(work: UnitOfWork, visit: Visit) -> tuple[str, str]:
     """Return what is looked at, and by what the town may."""
-    items = powers.items_of(visit.town, visit.items, work)
+    day = day_of(visit.begun_at) if visit.begun_at else clock.today()
+    known = [
+        one
+        for one in powers.items_of(visit.town, visit.items, work)
+        if one.kind is PowerKind.INSPECTION
+    ]
+    items = [one for one in known if one.holds_on(day)] or known
     names = dict.fromkeys(one.name.zh for one in items)
     laws = dict.fromkeys(one.law.named.zh for one in items)
     return "；".join(names), "；".join(laws)

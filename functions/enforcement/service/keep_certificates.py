@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from enforcement.rules.certificates import (
+    CertificateAction,
     CertificateCommand,
     CertificateStep,
     KeptCertificate,
+    actions_of,
     asleep,
     enter,
     move,
     refuse_own,
     see_to,
 )
-from enforcement.rules.officers import Certificate
+from enforcement.rules.officers import Certificate, held_with_post
 from enforcement.rules.training import BEFORE_CERTIFICATE, refuse_unexamined
 from enforcement.service.asked import SUPERVISORS, acting
 from enforcement.store import officers, training
@@ -85,6 +87,17 @@ def move_certificate(
     step = move(kept, command, posts, clock.today())
     _keep(work, step, actor)
     return step.after
+
+
+def take_certificate(
+    work: UnitOfWork, person: str, action: CertificateAction, reason: str, by: Actor
+) -> None:
+    """Suspend or revoke what certificate somebody holds, as follows from being held liable; whoever holds none loses none."""
+    posts, today = officers.posts_of(work, person), clock.today()
+    for number in officers.numbers_of(work, person):
+        kept = officers.find(work, number)
+        if kept and action in actions_of(held_with_post(kept.certificate, posts, today), today):
+            _keep(work, move(kept, CertificateCommand(action, reason), posts, today), by)
 
 
 def see_to_certificate(number: str) -> None:

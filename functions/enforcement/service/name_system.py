@@ -52,6 +52,12 @@ def name_system(
         "named",
         by=by,
         now=clock.now(),
-        details={"name": name, "document": document, "valid_from": valid_from.isoformat()},
+        details={
+            "name": name,
+            "document": document,
+            "summary": summary,
+            "valid_from": valid_from.isoformat(),
+            "valid_to": valid_to.isoformat() if valid_to else None,
+        },
     )
     return after

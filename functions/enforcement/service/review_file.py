@@ -18,6 +18,7 @@ from enforcement.rules.file_review import (
     scored_items,
 )
 from enforcement.rules.file_vetoes import vetoes
+from enforcement.rules.separation import refuse_recused
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import refuse_participant
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
@@ -55,8 +56,8 @@ def give_points(
 
     Raises
     ------
-    NotFound, NoFileYet, TookPart, PointsDiffer, ReviewersFull
-        There is no such case to the caller; no file; the caller took part in it; an item has no points or too many; there are
+    NotFound, NoFileYet, Recused, TookPart, PointsDiffer, ReviewersFull
+        There is no such case to the caller; no file; the caller is recused from it, or took part in it; an item has no points or too many; there are
         as many reviewers as there may be.
     """
     case = require_known(cases.find(work, case_id), asking)
@@ -64,6 +65,7 @@ def give_points(
         raise NotFound(NO_SUCH_CASE)
     post = asking.within(case.town, REVIEWERS)
     key, me, now = case_key(case_id), asking.person.person_id, clock.now()
+    refuse_recused([me], case.recusals)
     refuse_participant(me, case.took_part)
     if files.find_file(work, key) is None:
         raise NoFileYet

@@ -18,11 +18,13 @@ from enforcement.store import cases, exhibits, papers, timeline
 from enforcement.store.cases import case_key
 from kernel import clock
 from kernel.access import not_allowed
-from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.directory import PersonRow
+from kernel.problems import InvalidFields, NotFound, Versions, refuse_stale
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
 
 
 @record
@@ -77,8 +79,9 @@ def hand_over_evidence(
 
     Raises
     ------
-    NotFound, NotAllowed, Recused, StaleVersion, CustodyFull
-        There is none to the caller; it takes an officer of the case or the head, who has the hands on it; it has changed; it changed hands too often.
+    NotFound, NotAllowed, Recused, StaleVersion, InvalidFields, CustodyFull
+        There is none to the caller; it takes an officer of the case or the head, who has the hands on it; it has changed; nobody is
+        registered who is to have it; it changed hands too often.
     """
     case = require_known(cases.find(work, case_id), asking)
     standing, by = standing_of(case, asking.person), (Holder.OFFICER, Holder.HEAD)
@@ -90,6 +93,8 @@ def hand_over_evidence(
     if one is None:
         raise NotFound
     refuse_stale(expected, one.version)
+    if work.find(PersonRow.key(to)) is None:
+        raise InvalidFields.one("to", Text("没有登记该人员。", "No such person is registered."))
     return move_evidence(
         work,
         case_key=case_key(case_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,8 @@ from kernel.texts import Text
 class ItemRow(Row):
     """An item of a town's list: `TOWN#{town}` / `ITEM#{kind}#{code}`.
 
-    `spans` are the times in which it was the town's, oldest first: first day, last day or nothing, and the document it was given by.
+    `spans` are the times in which it was the town's, oldest first: first day, last day or nothing, the document it was given by, and
+    what it was called, rested on and was for in that time; the other attributes are those of the newest.
     """
 
     class Meta(EnforcementMeta):
@@ -83,21 +84,32 @@ def item_on(
 
 def from_row(row: ItemRow) -> list[Item]:
     """Return the item once for each time in which it was the town's."""
+    newest = {name: getattr(row, name) for name in _SAID}
     return [
-        Item(
-            row.town,
-            row.code,
-            Text(row.name, row.name_en or row.name),
-            PowerKind(row.kind),
-            reference(row.law),
-            date.fromisoformat(first),
-            document,
-            date.fromisoformat(last) if last else None,
-            row.field,
-            tuple(row.acts or ()),
-        )
-        for first, last, document in row.spans
+        _of_time(row, first, last, document, {**newest, **dict(*said)})
+        for first, last, document, *said in row.spans
     ]
+
+
+_SAID = ("name", "name_en", "law", "field", "acts")
+"""What each time of an item says for itself."""
+
+
+def _of_time(
+    row: ItemRow, first: str, last: str | None, document: str | None, said: Mapping[str, Any]
+) -> Item:
+    return Item(
+        row.town,
+        row.code,
+        Text(said["name"], said["name_en"] or said["name"]),
+        PowerKind(row.kind),
+        reference(said["law"]),
+        date.fromisoformat(first),
+        document,
+        date.fromisoformat(last) if last else None,
+        said["field"],
+        tuple(said["acts"] or ()),
+    )
 
 
 def values_of(items: Sequence[Item]) -> dict[str, Any]:
@@ -107,19 +119,26 @@ def values_of(items: Sequence[Item]) -> dict[str, Any]:
         "town": newest.town,
         "code": newest.code,
         "kind": str(newest.kind),
-        "name": newest.name.zh,
-        "name_en": newest.name.en,
-        "law": newest.law.document,
-        "field": newest.field,
-        "acts": list(newest.acts) or None,
+        **_said_by(newest),
         "spans": [
             [
                 one.valid_from.isoformat(),
                 one.valid_to.isoformat() if one.valid_to else None,
                 one.document,
+                _said_by(one),
             ]
             for one in items
         ],
+    }
+
+
+def _said_by(one: Item) -> dict[str, Any]:
+    return {
+        "name": one.name.zh,
+        "name_en": one.name.en,
+        "law": one.law.document,
+        "field": one.field,
+        "acts": list(one.acts) or None,
     }
 
 

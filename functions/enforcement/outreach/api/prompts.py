@@ -11,7 +11,7 @@ from enforcement.api.base import API
 from enforcement.outreach.api.base import MANAGED, MOVES, WRITES
 from enforcement.outreach.model.prompt_requests import IssuePrompt, MovePrompt
 from enforcement.outreach.model.prompts import PromptList, PromptView, prompt_view
-from enforcement.outreach.rules.prompts import ISSUERS, PROMPTS, PromptStatus
+from enforcement.outreach.rules.prompts import ISSUERS, PROMPTS, OwnAnswer, PromptStatus
 from enforcement.outreach.service.move_prompt import issue_prompt, move_prompt
 from enforcement.outreach.service.see_prompts import list_by_status, list_received, see_prompt
 from kernel import paging
@@ -112,7 +112,7 @@ def get_outreach_prompt(request: Called, prompt: RowId) -> Response[Any]:
     "/v1/enforcement/outreach/prompts/{prompt}/transitions",
     access=MANAGED,
     answers={200: (Text("办理后的普法提示", "The prompt after the step"), PromptView)},
-    problems=MOVES,
+    problems=[*MOVES, OwnAnswer],
     summary=Text("答复、评估或撤回普法提示", "Answer a prompt, assess the answer, or take it back"),
     description=PROMPTS.described(),
 )

@@ -12,7 +12,13 @@ from enforcement.outreach.api.base import MANAGED, MOVES, WRITES
 from enforcement.outreach.model.site_requests import MoveSite, SetUpSite
 from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView, site_view
 from enforcement.outreach.rules.site_states import MANAGERS, SITES, SiteEvent, SiteStatus
-from enforcement.outreach.rules.sites import NotItsKeeper, Site, TooManySites, standing_of
+from enforcement.outreach.rules.sites import (
+    NothingRenewed,
+    NotItsKeeper,
+    Site,
+    TooManySites,
+    standing_of,
+)
 from enforcement.outreach.service.move_site import move_site
 from enforcement.outreach.service.see_sites import list_by_status, list_steps, see_site
 from enforcement.outreach.service.seeing import SeenInUnits
@@ -108,7 +114,7 @@ def get_outreach_site_history(
     "/v1/enforcement/outreach/sites/{site}/transitions",
     access=MANAGED,
     answers={200: (Text("办理后的普法阵地", "The site after the step"), OutreachSiteView)},
-    problems=[*MOVES, OutsideYourArea],
+    problems=[*MOVES, NothingRenewed, OutsideYourArea],
     summary=Text("检查、更换内容或停用", "Check a site, renew what it says, or take it down"),
     description=SITES.described(),
 )

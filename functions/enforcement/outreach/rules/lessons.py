@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from enforcement.outreach.rules import public_text
+from enforcement.outreach.rules import citing, public_text
 from enforcement.outreach.rules.terms import law_of
-from kernel import wording
+from kernel import clock, wording
 from kernel.access import Caller, Role
 from kernel.problems import Conflict, NotAllowed
 from kernel.record import record
@@ -276,6 +276,8 @@ def move(
         The caller wrote it.
     CaseNotClosed, NoLessonOfWrong, PartyNamed, PersonalNumberInText
         The case was taken up again, its decision revoked, or a name was added to it since.
+    NotInForce
+        What it cites has ended since it was written.
     WordsToClear
         Its words point to a police record, and nobody has said that they tell of none.
     """
@@ -298,6 +300,7 @@ def move(
     if lesson.author == caller.person_id:
         raise OwnLesson
     draft(lesson, case)
+    citing.refuse_out_of_force(map(citing.read, lesson.cites), clock.day_of(now))
     _refuse_sealed(lesson, cleared=command.cleared)
     after = replace(
         lesson, status=LessonStatus.PUBLISHED, published_at=now, version=lesson.version + 1

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from enforcement.outreach.rules import public_text
 from enforcement.outreach.rules.site_states import MANAGERS
 from kernel.access import Caller, Role
+from kernel.problems import NotAllowed
 from kernel.record import record
 from kernel.states import Move, StateTable
 from kernel.texts import Named, Text, names
@@ -107,6 +108,8 @@ class Prompt:
     ----------
     unit
         The organ that is reminded.
+    answered_by
+        Who answered; somebody else assesses the answer.
     reason
         Why it was taken back, or why the answer was assessed as it was.
     """
@@ -120,6 +123,7 @@ class Prompt:
     status: PromptStatus = PromptStatus.ISSUED
     answer: str | None = None
     answered_at: datetime | None = None
+    answered_by: str | None = None
     assessment: Assessment | None = None
     reason: str | None = None
     version: int = 1
@@ -128,6 +132,13 @@ class Prompt:
     def was_late(self) -> bool:
         """Whether it was answered after its day."""
         return self.answered_at is not None and self.answered_at > self.due_at
+
+
+class OwnAnswer(NotAllowed):
+    """Whoever answered does not assess the answer, whatever other post there is."""
+
+    slug = "own-answer"
+    said = Text("答复人不得评估本人的答复。", "Somebody else assesses the answer.")
 
 
 class PromptCommand(NamedTuple):
@@ -171,7 +182,8 @@ def standing_of(prompt: Prompt, caller: Caller) -> frozenset[PromptHolder]:
 def actions_of(prompt: Prompt, caller: Caller) -> list[PromptAction]:
     """Return what somebody may do with a prompt now."""
     standing = standing_of(prompt, caller)
-    return PROMPTS.open_to(prompt.status, lambda holder: holder in standing)
+    own = [PromptAction.ASSESS] if prompt.answered_by == caller.person_id else []
+    return PROMPTS.open_to(prompt.status, lambda holder: holder in standing, own)
 
 
 def move(prompt: Prompt, command: PromptCommand, caller: Caller, now: datetime) -> PromptChange:
@@ -181,17 +193,21 @@ def move(prompt: Prompt, command: PromptCommand, caller: Caller, now: datetime) 
     ------
     IllegalMove, NotAllowed, WordsMissing
         The state table has no such move, not for the caller, or more must be said with it.
+    OwnAnswer
+        The caller gave the answer that is to be assessed.
     PersonalNumberInText
         What is said carries somebody's number.
     """
     row = PROMPTS.move(prompt.status, command.action, offered=actions_of(prompt, caller))
     standing = standing_of(prompt, caller)
     PROMPTS.allow(row, lambda holder: holder in standing, lambda holder: PROMPT_ROLES[holder])
+    if command.action is PromptAction.ASSESS and prompt.answered_by == caller.person_id:
+        raise OwnAnswer
     PROMPTS.require_words(row, command)
     public_text.refuse_numbers(answer=command.answer, reason=command.reason)
     moved = replace(prompt, status=row.target, version=prompt.version + 1)
     if command.action is PromptAction.ANSWER:
-        after = replace(moved, answer=command.answer, answered_at=now)
+        after = replace(moved, answer=command.answer, answered_at=now, answered_by=caller.person_id)
     else:
         after = replace(moved, assessment=command.assessment, reason=command.reason)
     return PromptChange(after, PromptEvent(str(row.event)))

@@ -61,6 +61,12 @@ class NotItsKeeper(InvalidFields):
     slug = "not-its-keeper"
 
 
+class NothingRenewed(InvalidFields):
+    """What a panel says anew is not what it said before: a renewal that changes nothing ends nothing that is owed."""
+
+    slug = "nothing-renewed"
+
+
 @record
 class Site:
     """A place where law is shown.
@@ -197,6 +203,8 @@ def move(site: Site, command: SiteCommand, caller: Caller, today: date, owed_id:
         The state table has no such move, not for the caller, or more must be said with it.
     PersonalNumberInText
         What is said, which everybody reads, carries somebody's number.
+    NothingRenewed
+        It says the same as before.
     """
     row = SITES.move(site.status, command.action, offered=actions_of(site, caller))
     standing = standing_of(site, caller)
@@ -209,6 +217,10 @@ def move(site: Site, command: SiteCommand, caller: Caller, today: date, owed_id:
         case SiteAction.CHECK:
             return _checked(site, command, today, owed_id)
         case SiteAction.RENEW:
+            if (command.content, command.cites) == (site.content, site.cites):
+                raise NothingRenewed.one(
+                    "content", Text("内容与原来相同。", "It says the same as before.")
+                )
             after = replace(
                 site,
                 content=command.content or "",

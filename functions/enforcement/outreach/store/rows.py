@@ -128,6 +128,7 @@ class PromptRow(_ListedRow):
     due_at = UnicodeAttribute()
     answer = UnicodeAttribute(null=True)
     answered_at = UnicodeAttribute(null=True)
+    answered_by = UnicodeAttribute(null=True)
     assessment = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
 

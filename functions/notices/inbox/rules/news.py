@@ -84,7 +84,7 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "liability_opened": News(Told.LIABILITY_OPENED),
         "liability_decided": News(Told.LIABILITY_DECIDED),
         "refuse_filing": News(Told.CLUE_NOT_FILED),
-        "hand_over": News(Told.CLUE_HANDED_OVER),
+        "hand_over": News(Told.CLUE_HANDED_OVER, Told.CASE_HANDED_OVER),
         "approve_filing": News(Told.CLUE_FILED, Told.CASE_TO_INVESTIGATE),
         "opened": News(office=Told.CLUE_TO_LOOK_AT),
         "propose_filing": News(office=Told.FILING_TO_APPROVE),

@@ -97,6 +97,7 @@ class Told(Named):
     LIABILITY_DECIDED = "liability_decided", "执法责任认定结果", "liability decided"
     CLUE_NOT_FILED = "clue_not_filed", "线索不予立案", "clue not filed"
     CLUE_HANDED_OVER = "clue_handed_over", "线索已移交", "clue handed over"
+    CASE_HANDED_OVER = "case_handed_over", "案件移交县级", "case handed to the county"
     CLUE_FILED = "clue_filed", "线索已立案", "clue filed"
     CLUE_TO_LOOK_AT = "clue_to_look_at", "线索待处理", "clue to look at"
     FILING_TO_APPROVE = "filing_to_approve", "立案待审批", "filing to approve"
