@@ -15,4 +15,8 @@ class Grown(NamedTuple):
 MODULES = {
     "growth": Grown((100, 10_000, 100_000), ("growth.py", "hazards")),
     "growth_enforcement": Grown((100, 1_000, 10_000), ("growth.py", "growth_enforcement")),
+    "growth_routes": Grown(
+        (100, 10_000, 100_000),
+        ("growth.py", "growth_reasons", "growth_routes", "grown", "whole_county", "../simulation"),
+    ),
 }

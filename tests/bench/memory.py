@@ -17,6 +17,9 @@ from tests.support.in_process import table_of
 
 Item = Mapping[str, Mapping[str, Any]]
 
+Entry = tuple[str, str, str, int]
+"""A row in an order: by what, its keys, what it weighs there."""
+
 _A_PAGE = 1 << 20
 _OF_INDEX = 100
 """What an entry of an index weighs beside its attributes."""
@@ -58,8 +61,7 @@ class Memory:
         self.cost = Cost()
         self._lists: dict[tuple[str, str | None], _List] = {}
         self._rows: dict[tuple[str, str, str], Item] = {}
-        self._sizes: dict[tuple[str, str, str], int] = {}
-        self._parts: dict[tuple[str, str | None, str], list[tuple[str, str, str, int]]] = {}
+        self._parts: dict[tuple[str, str | None, str], list[Entry]] = {}
         for table in tables:
             said = table_of(table)
             self._lists[table, None] = _list(said, None)
@@ -71,7 +73,6 @@ class Memory:
         for table, item in rows:
             pk, sk = item["pk"]["S"], item["sk"]["S"]
             self._rows[table, pk, sk] = item
-            self._sizes[table, pk, sk] = size_of(item)
             for (of, index), one in self._lists.items():
                 if of == table and one.hash in item and one.range in item:
                     place = (table, index, item[one.hash]["S"])
@@ -80,6 +81,16 @@ class Memory:
                     self._parts.setdefault(place, []).append(entry)
         for part in self._parts.values():
             part.sort()
+
+    # --- what is there
+
+    def row_at(self, table: str, pk: str, sk: str) -> Item | None:
+        """Return a row."""
+        return self._rows.get((table, pk, sk))
+
+    def entries_of(self, table: str, index: str | None, partition: str) -> Sequence[Entry]:
+        """Return what a partition holds, in its order."""
+        return self._parts.get((table, index, partition), ())
 
     # --- what the kernel asks
 
@@ -108,7 +119,7 @@ class Memory:
         one = self._lists[table, index]
         names, values = said["ExpressionAttributeNames"], said["ExpressionAttributeValues"]
         given = {mark: value["S"] for mark, value in values.items()}
-        entries = self._parts.get((table, index, given[":p"]), [])
+        entries: Sequence[Entry] = self.entries_of(table, index, given[":p"])
         least, most = _bounds(entries, said["KeyConditionExpression"], given)
         entries = entries[least:most]
         if not said["ScanIndexForward"]:
@@ -120,7 +131,8 @@ class Memory:
             entries = [e for e in entries if (e[:3] > after if forward else e[:3] < after)]
         limit, weight, read, found = said.get("Limit"), 0, 0, []
         for *_, pk, sk, size in entries:
-            item = self._rows[table, pk, sk]
+            item = self.row_at(table, pk, sk)
+            assert item is not None
             read, weight = read + 1, weight + size
             if _passes(item, said.get("FilterExpression"), names, given):
                 found.append(dict(_shown(item, one)))
@@ -129,7 +141,8 @@ class Memory:
         self._count(weight, whole=said.get("ConsistentRead", False))
         answer: dict[str, Any] = {"Items": found}
         if read and (read == limit or read < len(entries)):
-            last = self._rows[table, entries[read - 1][1], entries[read - 1][2]]
+            last = self.row_at(table, *entries[read - 1][1:3])
+            assert last is not None
             keys = dict.fromkeys(("pk", "sk", one.hash, one.range))
             answer["LastEvaluatedKey"] = {name: last[name] for name in keys}
         return answer
@@ -140,9 +153,8 @@ class Memory:
         for table, wanted in asked.items():
             names = set(wanted.get("ExpressionAttributeNames", {}).values())
             for key in wanted["Keys"]:
-                place = (table, key["pk"]["S"], key["sk"]["S"])
-                item = self._rows.get(place)
-                blocks = max(1, math.ceil(self._sizes.get(place, 0) / 4096))
+                item = self.row_at(table, key["pk"]["S"], key["sk"]["S"])
+                blocks = max(1, math.ceil(size_of(item) / 4096)) if item else 1
                 self.cost.units += blocks * (1 if wanted.get("ConsistentRead") else 0.5)
                 if item:
                     shown = {name: item[name] for name in names & item.keys()} if names else item
@@ -171,9 +183,7 @@ def _shown(item: Item, one: _List) -> Item:
     return {name: value for name, value in item.items() if name in one.shows}
 
 
-def _bounds(
-    entries: Sequence[tuple[str, str, str, int]], condition: str, given: Mapping[str, str]
-) -> tuple[int, int]:
+def _bounds(entries: Sequence[Entry], condition: str, given: Mapping[str, str]) -> tuple[int, int]:
     _, _, narrowed = condition.partition(" AND ")
     by = [entry[0] for entry in entries] if narrowed else []
     first = given.get(":s0", "")

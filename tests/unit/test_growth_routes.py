@@ -1,0 +1,92 @@
+"""No GET of the contract asks more of the store when the table grows, but reports; a list that is new is asked as well, or named with why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bench import whole_county
+from tests.bench.growth import Figure
+from tests.bench.growth_reasons import BOUNDED, EMPTY, NOT_THERE, REPORTS
+from tests.bench.growth_routes import Asking
+from tests.support.template import ROOT
+
+DESCRIBED = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
+PATHS = [path for path, operations in DESCRIBED["paths"].items() if "get" in operations]
+SMALL, LARGE = 600, 1200
+"""Above what is counted up to and no further."""
+_A_PAGE = 25
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[Asking]:
+    county = whole_county.a_whole_county()
+    with whole_county.standing_still(county) as store:
+        yield Asking(county, store)
+
+
+@pytest.fixture(scope="module")
+def figures(asking: Asking) -> dict[str, tuple[Figure, Figure]]:
+    """What each path costs in the small county and in the large one."""
+    routes = [route for path in PATHS if path not in REPORTS and (route := asking.route(path))]
+    found: list[dict[str, Figure]] = []
+    for size in (SMALL, LARGE):
+        asking.store.grow(size)
+        found.append({route.path: asking.cost(route, 1) for route in routes})
+    asking.store.grow(0)
+    return {path: (small, found[1][path]) for path, small in found[0].items()}
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in REPORTS])
+def test_a_get_asks_no_more_of_the_store_when_the_table_grows(
+    figures: dict[str, tuple[Figure, Figure]], path: str
+) -> None:
+    if path not in figures:
+        # Whether it may be missing is the next promise.
+        return
+    small, large = figures[path]
+
+    assert large.cost.calls <= small.cost.calls
+    assert large.cost.units <= small.cost.units + 2 * (large.items - small.items) + 2
+
+
+def test_every_list_is_asked_or_named_with_why_not(asking: Asking) -> None:
+    lists = {path for path in PATHS if asking.answers_a_list(path)}
+
+    not_asked = {path for path in lists if asking.route(path) is None}
+
+    assert not_asked == NOT_THERE.keys()
+
+
+def test_every_list_fills_its_page_or_is_named_with_why_it_never_grows_so_long(
+    asking: Asking,
+    figures: dict[str, tuple[Figure, Figure]],
+) -> None:
+    short = {
+        path
+        for path, (_, large) in figures.items()
+        if asking.answers_a_list(path) and large.items < _A_PAGE
+    }
+
+    assert short == BOUNDED.keys() | EMPTY.keys()
+
+
+def test_what_is_said_to_be_empty_is_not_there_once_it_is_brought_about(
+    figures: dict[str, tuple[Figure, Figure]],
+) -> None:
+    assert {path for path in EMPTY if figures[path][1].items} == set()
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_what_may_grow_is_there_and_does(asking: Asking, path: str) -> None:
+    route = asking.route(path)
+    assert route is not None
+    units: list[float] = []
+    for size in (0, 60):
+        asking.store.grow(size)
+        units.append(asking.cost(route, 1).cost.units)
+    asking.store.grow(0)
+
+    assert units[1] > units[0]
