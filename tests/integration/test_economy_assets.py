@@ -158,6 +158,7 @@ def test_a_hire_is_done_paid_and_shared_among_the_owners(county: County):
     ]
     assert unpaid.problem == "not-allowed"
     assert (paid["status"], paid["paid_on"], paid["voucher"]) == ("paid", on, voucher)
+    assert paid["paid_how_name"] == "转账"
 
 
 def hire_done(county: County, hundredths: int = 1000) -> str:

@@ -577,7 +577,7 @@ def test_a_lease_is_rescinded_for_its_rent_only_after_a_call_has_run(county: Cou
     ended = stepped(county, one, "terminate", **said)
 
     assert uncalled.problem == too_soon.problem == "call-still-runs"
-    assert ended["status"] == "terminated"
+    assert (ended["status"], ended["ground_name"]) == ("terminated", "催收后仍未付租")
     assert [each["number"] for each in ended["rent"]] == [1]
     machine = seen(county, f"assets/{ended['asset']}")
     assert (machine["status"], machine["idle_from_on"]) == ("idle", "2026-12-27")

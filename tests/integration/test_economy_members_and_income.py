@@ -136,6 +136,7 @@ def test_no_majority_cuts_a_woman_who_married_out_and_death_ends_it(county: Coun
     assert go(county, "POST", f"members/{member}/ending", hidden).problem == "never-cut"
     over = did(county, f"members/{member}/ending", body | {"ground": "death"})
     assert (over["status"], over["holdings"]) == ("ended", [])
+    assert over["end_ground_name"] == "死亡"
     again = did(county, "members", member_of(county))
     assert again["id"] != member
 

@@ -50,6 +50,7 @@ class EconomyAlertView(TypedDict):
     said: str
     grade: Annotated[int, Field(description="More is worse: a further mark was reached / 级别")]
     about: str
+    about_name: str
     subject: str
     figures: list[EconomyAlertFigure]
     evidence: list[EconomyAlertEvidence]
@@ -80,11 +81,12 @@ class EconomyAlertRuleView(TypedDict):
     code: str
     code_name: str
     said: str
-    about: Annotated[list[str], Field(description="What it looks at / 检查对象")]
+    about: Annotated[list[AlertSubject], Field(description="What it looks at / 检查对象")]
     number: Annotated[str | None, Field(description="Its name / 参数名")]
     value: Annotated[str | None, Field(description="As it is kept / 参数值")]
     rests_on: CitationView | None
     owner: str
+    owner_name: str
     is_followed_up: Annotated[
         bool,
         Field(
@@ -126,6 +128,7 @@ def alert_view(seen: Seen[Alert], language: Language) -> EconomyAlertView:
         "said": rule_of(one.code).said.say(language),
         "grade": one.grade,
         "about": str(one.about),
+        "about_name": one.about.said.say(language),
         "subject": one.subject,
         "figures": [{"name": name, "value": value} for name, value in one.figures.items()],
         "evidence": [_evidence(each, language) for each in one.evidence],
@@ -166,10 +169,11 @@ def _rule(one: AlertRule, language: Language) -> EconomyAlertRuleView:
         "code": str(one.code),
         "code_name": one.code.said.say(language),
         "said": one.said.say(language),
-        "about": [str(each) for each in one.looks_at],
+        "about": list(one.looks_at),
         "number": number.name if number else None,
         "value": number.value if number else None,
         "rests_on": number.law.tell(language) if number else None,
         "owner": str(one.owner),
+        "owner_name": one.owner.said.say(language),
         "is_followed_up": one.follow,
     }

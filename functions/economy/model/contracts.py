@@ -186,6 +186,7 @@ class ContractView(TypedDict):
         str | None, Field(description="Last day before claims are barred / 诉讼时效届满日")
     ]
     ground: str | None
+    ground_name: str | None
     ended_on: str | None
     warnings: list[WarningView]
     actions: list[str]
@@ -245,6 +246,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         "notice_ends_on": one.notice_until.isoformat() if one.notice_until else None,
         "claimable_on": barred.isoformat() if barred else None,
         "ground": str(one.ground) if one.ground else None,
+        "ground_name": one.ground.said.say(language) if one.ground else None,
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
         "warnings": [
             {"code": code, "said": WARNINGS[code].say(language)} for code in warnings_of(one, today)

@@ -43,6 +43,7 @@ class HireView(TypedDict):
     paid_how: Annotated[
         str | None, Field(description="bank 转账, cash 现金, set_off 抵销 / 付款方式")
     ]
+    paid_how_name: str | None
     voucher: Annotated[str | None, Field(description="By which it is paid / 收款凭证")]
     actions: list[str]
     version: int
@@ -90,6 +91,7 @@ def hire_view(seen: Seen[Hire], language: Language) -> HireView:
         "parts": [{"owner": each.owner, "fen": each.fen} for each in one.parts],
         "paid_on": one.payment.on.isoformat() if one.payment else None,
         "paid_how": str(one.payment.how) if one.payment else None,
+        "paid_how_name": one.payment.how.said.say(language) if one.payment else None,
         "voucher": one.payment.voucher if one.payment else None,
         "actions": list(seen.actions),
         "version": one.version,

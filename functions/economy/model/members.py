@@ -5,7 +5,7 @@
 from typing_extensions import TypedDict
 
 from economy.model.fields import masked
-from economy.rules.books import Roll
+from economy.rules.books import FiledWith, Roll
 from economy.rules.members import Member
 from kernel.texts import Language
 
@@ -34,6 +34,7 @@ class MemberView(TypedDict):
     status_name: str
     ended_on: str | None
     end_ground: str | None
+    end_ground_name: str | None
     version: int
 
 
@@ -50,7 +51,7 @@ class RollView(TypedDict):
     village: str
     members: int
     changed_on: str | None
-    to_be_filed_with: list[str]
+    to_be_filed_with: list[FiledWith]
     version: int
 
 
@@ -70,6 +71,7 @@ def member_view(one: Member, language: Language) -> MemberView:
         "status_name": one.status.said.say(language),
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
         "end_ground": str(one.end_ground) if one.end_ground else None,
+        "end_ground_name": one.end_ground.said.say(language) if one.end_ground else None,
         "version": one.version,
     }
 
@@ -92,6 +94,6 @@ def roll_view(one: Roll) -> RollView:
         "village": one.id,
         "members": one.members,
         "changed_on": one.changed_on.isoformat() if one.changed_on else None,
-        "to_be_filed_with": [str(each) for each in one.unfiled()],
+        "to_be_filed_with": one.unfiled(),
         "version": one.version,
     }

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from economy.model.vouchers import Names, name_of_account
 from economy.rules.books import Budget, Distribution
 from economy.rules.chart import Chart
-from economy.rules.distribution import Charter, Plan, items_of_plan
+from economy.rules.distribution import Charter, Delegated, Plan, items_of_plan
 from economy.rules.statements import Line
 from economy.service.see_books import Sheets
 from kernel.in_force import InForce
@@ -26,6 +26,7 @@ class AccountView(TypedDict):
     kind: str
     kind_name: str
     use: str | None
+    use_name: str | None
 
 
 class ChartView(TypedDict):
@@ -78,7 +79,7 @@ class CharterView(TypedDict):
 
     village: str
     reserve_percent: int
-    delegated: list[str]
+    delegated: list[Delegated]
     cash_limit_fen: int
     decision: str
     version: int
@@ -167,6 +168,7 @@ def chart_view(chart: InForce[Chart], language: Language) -> ChartView:
                 "kind": str(one.kind),
                 "kind_name": one.kind.said.say(language),
                 "use": str(one.use) if one.use else None,
+                "use_name": one.use.said.say(language) if one.use else None,
             }
             for one in chart.value.accounts.values()
         ],
@@ -207,7 +209,7 @@ def charter_view(one: Charter) -> CharterView:
     return {
         "village": one.id,
         "reserve_percent": one.reserve_percent,
-        "delegated": [str(each) for each in one.delegated],
+        "delegated": list(one.delegated),
         "cash_limit_fen": one.cash_limit,
         "decision": one.decision,
         "version": one.version,

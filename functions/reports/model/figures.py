@@ -65,6 +65,7 @@ class FigureDefinitionView(TypedDict):
     unit_name: str
     event: str
     over: str
+    over_name: str
     cut_off: FigureCutOff
     cut_off_name: str
     source: str
@@ -138,6 +139,7 @@ def definition_view(one: Definition, language: Language) -> FigureDefinitionView
         "unit_name": one.unit.said.say(language),
         "event": one.event.say(language),
         "over": str(one.over),
+        "over_name": one.over.said.say(language),
         "cut_off": one.cut_off,
         "cut_off_name": one.cut_off.said.say(language),
         "source": one.source,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final
 
 from kernel.access import Role
@@ -37,11 +36,11 @@ DRAWN: Final = (
 """Of which units a briefing draws its figures beside each other."""
 
 
-class FigureOver(StrEnum):
+class FigureOver(Named):
     """Whether a figure is of a period's events, or of how things stand at the cut-off."""
 
-    PERIOD = "period"
-    STATE = "state"
+    PERIOD = "period", "期间内发生", "of the period"
+    STATE = "state", "截止时状况", "as it stands at the cut-off"
 
 
 class FigureCutOff(Named):
