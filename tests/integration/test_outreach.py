@@ -369,6 +369,27 @@ def test_a_double_tap_enters_one_activity(county: County) -> None:
     assert figures(county)["activities"] == 1
 
 
+def test_what_was_held_is_entered_once_whoever_enters_it_until_it_is_struck(
+    county: County,
+) -> None:
+    first = enter(county).body["id"]
+
+    again = enter(county, by="village", organ=VILLAGE, heads=80, theme="“秸秆禁烧”")
+    assert (again.status, again.problem) == (409, "activity-entered-before")
+    for other in (
+        {"theme": "秸秆禁烧（下午场）"},
+        {"held_on": "2026-11-21"},
+        {"kind": "performance"},
+    ):
+        assert enter(county, **other).status == 201, other
+    assert enter(county, FAR_VILLAGE).status == 201
+    assert figures(county)["activities"] == 5
+    move(county, "activities", first, "strike", reason="人数有误")
+    assert enter(county, heads=80).status == 201
+    assert enter(county, heads=90).problem == "activity-entered-before"
+    assert figures(county)["activities"] == 5
+
+
 def test_an_activity_is_entered_for_a_village_of_ones_own(county: County) -> None:
     assert enter(county, by="far_village").problem == "outside-your-area"
     assert enter(county, by="next_town").status == 403
@@ -413,9 +434,9 @@ def test_the_five_hundred_and_first_activity_of_a_year_is_refused(county: County
         row = YearCountRow(key.pk, key.sk, held=held, heads=0, kinds={}, version=9)
         dynamo.write([Write(row)])
 
-        assert enter(county).status == status
+        assert enter(county, theme=f"第{held}场").status == status
 
-    assert enter(county).problem == "too-many-activities"
+    assert enter(county, theme="又一场").problem == "too-many-activities"
     assert enter(county, held_on="2026-01-05").status == 409
     assert enter(county, held_on="2025-12-05", cites=[{"law": "civil-code"}]).status == 201
 

@@ -217,7 +217,7 @@ def test_a_full_list_takes_no_new_firm_but_keeps_the_known_ones() -> None:
 
 
 def session(number: int) -> Session:
-    return Session(f"s{number}", TOWN, SessionKind.LECTURE, "处罚法", DAY, 2, "head")
+    return Session(f"s{number}", TOWN, SessionKind.LECTURE, f"处罚法{number}", DAY, 2, "head")
 
 
 def test_a_year_of_training_counts_each_session_once_and_has_an_end() -> None:
@@ -231,6 +231,16 @@ def test_a_year_of_training_counts_each_session_once_and_has_an_end() -> None:
     assert hours.attend(session(0)) is None
     with pytest.raises(TooManySessions):
         hours.attend(session(MOST_SESSIONS))
+
+
+def test_a_session_that_was_entered_twice_counts_once() -> None:
+    first = session(1)
+    hours = Hours("zhang", 2026).attend(first)
+    assert hours is not None
+
+    by_the_county = replace(first, id="s9", organ=TOWN[:6], theme="《处罚法1》")
+    assert hours.attend(by_the_county) is None
+    assert hours.attend(replace(first, id="s9", held_on=DAY + A_DAY)) is not None
 
 
 def test_a_benchmark_holds_from_its_first_day_until_another_begins_or_its_last() -> None:

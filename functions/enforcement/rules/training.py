@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from datetime import date
 
@@ -9,6 +10,7 @@ from enforcement.rules.refusals import GateShut
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.record import record
 from kernel.texts import Named, Text
+from kernel.wording import folded
 
 MOST_SESSIONS = 100
 """A person attends in a year."""
@@ -71,16 +73,29 @@ class Session:
     attending: int = 0
     version: int = 1
 
+    @property
+    def same(self) -> str:
+        """What it has in common with itself entered once more, by the town and by the county."""
+        letters = "".join(filter(str.isalnum, folded(self.theme)))
+        return hashlib.sha256(f"{self.held_on}|{letters}".encode()).hexdigest()[:12]
+
 
 @record
 class Hours:
-    """A person's training in a year: which sessions, and the hours together."""
+    """A person's training in a year: which sessions, and the hours together.
+
+    Attributes
+    ----------
+    themes
+        What these sessions were (`Session.same`): one that was entered twice counts once.
+    """
 
     person: str
     year: int
     sessions: tuple[str, ...] = ()
     hours: int = 0
     version: int = 0
+    themes: tuple[str, ...] = ()
 
     def attend(self, session: Session) -> Hours | None:
         """Return the hours with a session more; None where it is counted already.
@@ -90,7 +105,7 @@ class Hours:
         TooManySessions
             The year is full.
         """
-        if session.id in self.sessions:
+        if session.id in self.sessions or session.same in self.themes:
             return None
         if len(self.sessions) >= MOST_SESSIONS:
             raise TooManySessions(person=self.person)
@@ -100,6 +115,7 @@ class Hours:
             (*self.sessions, session.id),
             self.hours + session.hours,
             self.version + 1,
+            (*self.themes, session.same),
         )
 
 

@@ -33,6 +33,7 @@ class HoursRow(Row):
 
     person = UnicodeAttribute()
     sessions = JSONAttribute()
+    themes = JSONAttribute(null=True)
     hours = NumberAttribute()
     version = NumberAttribute()
 
@@ -96,7 +97,14 @@ def hours_of(work: UnitOfWork, persons: Sequence[str], year: int) -> list[Hours]
     """Return the training of each of these persons in a year, in their order."""
     rows = work.find_all([HoursRow.key(one, year) for one in persons])
     return [
-        Hours(person, year, tuple(row.sessions), int(row.hours), int(row.version))
+        Hours(
+            person,
+            year,
+            tuple(row.sessions),
+            int(row.hours),
+            int(row.version),
+            tuple(row.themes or ()),
+        )
         if row
         else Hours(person, year)
         for person, row in zip(persons, rows, strict=True)
@@ -112,6 +120,7 @@ def save_hours(work: UnitOfWork, hours: Hours) -> None:
             key.sk,
             person=hours.person,
             sessions=list(hours.sessions),
+            themes=list(hours.themes),
             hours=hours.hours,
             version=hours.version,
         )

@@ -11,7 +11,12 @@ from enforcement.api.base import API
 from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, TownOrVillage
 from enforcement.outreach.model.activities import ActivityList, ActivityView, activity_view
 from enforcement.outreach.model.activity_requests import EnterActivity, MoveActivity
-from enforcement.outreach.rules.activities import ACTIVITIES, ActivityStatus, TooManyActivities
+from enforcement.outreach.rules.activities import (
+    ACTIVITIES,
+    ActivityStatus,
+    EnteredBefore,
+    TooManyActivities,
+)
 from enforcement.outreach.rules.public_text import PartyNamed
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.service.enter_activity import enter_activity, strike_activity
@@ -30,7 +35,7 @@ from kernel.texts import Text
     "/v1/enforcement/outreach/activities",
     access=MANAGED,
     answers={201: (Text("已登记", "Entered"), ActivityView)},
-    problems=[PartyNamed, TooManyActivities, UnitClosed, *WRITES],
+    problems=[EnteredBefore, PartyNamed, TooManyActivities, UnitClosed, *WRITES],
     summary=Text("登记普法活动", "Enter a lecture, a performance or teaching by a case"),
     description=Text(
         "只记人数，不记姓名；活动举办后登记。",

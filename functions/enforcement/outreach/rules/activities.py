@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -80,6 +81,17 @@ class TooManyActivities(Conflict):
         super().__init__(detail, most=most)
 
 
+class EnteredBefore(Conflict):
+    """It is entered already: the same village, day, kind and theme."""
+
+    slug = "activity-entered-before"
+    title = Text("已登记", "Entered before")
+    said = Text(
+        "该村当日同一主题的活动已登记；确系另一场的，请在主题中写明。",
+        "The village has this activity of that day entered: if it was another one, let its theme say so.",
+    )
+
+
 @record
 class Activity:
     """Something that was held in a village.
@@ -110,6 +122,12 @@ class Activity:
     status: ActivityStatus = ActivityStatus.HELD
     reason: str | None = None
     version: int = 1
+
+    @property
+    def same(self) -> str:
+        """What it has in common with itself entered once more, by whoever and however written."""
+        said = f"{self.kind}|{self.held_on}|{public_text.letters(self.theme)}"
+        return hashlib.sha256(said.encode()).hexdigest()[:26]
 
 
 def enter(activity: Activity, *, lesson_is_public: bool, today: date) -> Activity:

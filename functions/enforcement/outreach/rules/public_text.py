@@ -53,12 +53,12 @@ def refuse_names(hidden: Iterable[str], **texts: str) -> None:
     PartyNamed
         Some do; names the fields, and does not repeat what it found.
     """
-    names = {name for one in hidden if len(name := _letters(one)) >= _SHORTEST_NAME}
-    found = [field for field, text in texts.items() if any(one in _letters(text) for one in names)]
+    names = {name for one in hidden if len(name := letters(one)) >= _SHORTEST_NAME}
+    found = [field for field, text in texts.items() if any(one in letters(text) for one in names)]
     if found:
         raise PartyNamed(_NAME, errors=[FieldError(one, _NAME) for one in found])
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Return the letters and digits of a text alone: brackets and points hide no name and no number of a case."""
     return "".join(filter(str.isalnum, folded(text)))

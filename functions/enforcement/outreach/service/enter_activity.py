@@ -7,6 +7,7 @@ from enforcement.outreach.rules import activities, citing, public_text
 from enforcement.outreach.rules.activities import (
     Activity,
     ActivityEvent,
+    EnteredBefore,
     TooManyActivities,
 )
 from enforcement.outreach.rules.lessons import LessonStatus
@@ -37,8 +38,8 @@ def enter_activity(
         Its theme tells whose case its lesson was drawn from.
     NotInForce
         It was about a statute that was not in force that day.
-    TooManyActivities
-        More were entered for the village in that year than anybody holds.
+    TooManyActivities, EnteredBefore
+        More were entered for the village in that year than anybody holds; it is entered already.
     """
     refuse_unknown_unit(said.village, "village")
     refuse_unknown_unit(said.organ, "organ")
@@ -67,6 +68,8 @@ def enter_activity(
         public_text.refuse_names(taught.hidden, theme=said.theme)
     if kept.held_in(work, said.village, said.held_on.year) >= amount("activities_of_a_year"):
         raise TooManyActivities
+    if kept.is_entered(work, activity):
+        raise EnteredBefore
     kept.save(work, activity, ActivityEvent.ENTERED, Actor.of(caller, post))
     law_days.begin(work, said.village, clock.now())
     return see(activity, caller)

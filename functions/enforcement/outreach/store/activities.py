@@ -15,6 +15,7 @@ from enforcement.outreach.store import kept
 from enforcement.outreach.store.rows import (
     ACTIVITY_CODEC,
     ActivityRow,
+    OnceRow,
     YearCountRow,
     activities_of,
     activity_row,
@@ -54,10 +55,22 @@ def held_in(work: UnitOfWork, village: str, year: int) -> int:
     return int(row.held) if row else 0
 
 
+def is_entered(work: UnitOfWork, activity: Activity) -> bool:
+    """Tell whether an activity is entered that counts and is the same."""
+    row: OnceRow | None = work.find(OnceRow.key(activity.village, activity.same))
+    return bool(row and row.activity)
+
+
 def save(work: UnitOfWork, activity: Activity, event: ActivityEvent, actor: Actor) -> None:
     """Keep an activity with what happened, and count it, or count it no more."""
     work.save(activity_row(activity))
-    _count(work, activity, 1 if activity.status is ActivityStatus.HELD else -1)
+    held = activity.status is ActivityStatus.HELD
+    _count(work, activity, 1 if held else -1)
+    key = OnceRow.key(activity.village, activity.same)
+    work.find(key)
+    once = OnceRow(key.pk, key.sk, version=work.version(key) + 1)
+    once.activity = activity.id if held else None
+    work.save(once)
     step = Step(event, actor, activity.reason, activity.village)
     kept.note(work, ActivityRow.key(activity.id).pk, activity.version, step)
 

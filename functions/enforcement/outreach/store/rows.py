@@ -165,6 +165,18 @@ class YearCountRow(OutreachRow):
         return Key(cls, counts_of(village), f"YEAR#{year}#{village}")
 
 
+class OnceRow(OutreachRow):
+    """Which activity of a village it is that looks so (`Activity.same`): `OUTREACH#{county}` / `ONCE#{village}#{same}`; none once it was struck."""
+
+    activity = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+
+    @classmethod
+    def key(cls, village: str, same: str) -> Key:
+        """Return where it stands which activity looks so."""
+        return Key(cls, counts_of(village), f"ONCE#{village}#{same}")
+
+
 def counts_of(unit: str) -> str:
     """Return the partition of the counts of the county a unit lies in."""
     return f"OUTREACH#{ancestor(unit, Level.COUNTY)}"
