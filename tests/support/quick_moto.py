@@ -2,14 +2,16 @@
 
 For every row of a transaction moto copies the whole table, in case it must take the transaction back; it dresses every request and
 answer in HTTP and walks the service's description for both; and it prepares a thousand addresses for a library that nothing here calls.
-Here a transaction keeps the rows it touches, and rows go in and out as the DynamoDB JSON that they are on the wire. What is decided, and
-how a refusal is worded, is moto's own code; `tests/integration/test_quick_moto.py` holds the two against each other.
+botocore reads a service's description anew for every client. Here a client is made once, a transaction keeps the rows it touches, and
+rows go in and out as the DynamoDB JSON that they are on the wire. What is decided, and how a refusal is worded, is moto's own code;
+`tests/integration/test_quick_moto.py` holds the two against each other.
 """
 
 from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +20,8 @@ from unittest.mock import patch
 
 import moto.core.models
 from botocore.awsrequest import AWSPreparedRequest
+from botocore.config import Config
+from botocore.session import Session
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -39,7 +43,12 @@ _HOST = re.compile(r"https://dynamodb\.([a-z0-9-]+)\.amazonaws\.com")
 _LARGEST_ROW = 405_000
 """Bytes; where moto draws the line."""
 
+_KEPT = {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}
+"""Of which services a client serves all tests of a process; tests listen in on the others, whose clients are made anew."""
+
 _by_moto = BotocoreStubber.process_request
+_make_client = Session.create_client
+_clients: dict[tuple[str, ...], Any] = {}
 _transact = DynamoDBBackend.transact_write_items
 
 
@@ -105,6 +114,19 @@ def _fill_item(self: Item, hash_key: Any, range_key: Any, attrs: dict[str, Any])
         raise ItemSizeTooLarge
 
 
+def _create_client(self: Session, service_name: str, *said: Any, **more: Any) -> Any:
+    """Return the client that was made the same way before: to make one takes longer than most tests."""
+    if service_name not in _KEPT:
+        return _make_client(self, service_name, *said, **more)
+    config = vars(more.get("config") or Config())
+    surroundings = (os.environ.get(name, "") for name in ("AWS_REGION", "AWS_DEFAULT_REGION"))
+    named = {name: value for name, value in more.items() if name != "config"}
+    key = (self.user_agent_name, service_name, repr(config), *surroundings, repr((said, named)))
+    if key not in _clients:
+        _clients[key] = _make_client(self, service_name, *said, **more)
+    return _clients[key]
+
+
 @contextmanager
 def aws_in_process(config: Any = None) -> Iterator[None]:
     """Put moto in the place of AWS, quickly; `config` is moto's."""
@@ -113,6 +135,7 @@ def aws_in_process(config: Any = None) -> Iterator[None]:
             (BotocoreStubber, "process_request", _process_request),
             (DynamoDBBackend, "transact_write_items", _transact_write_items),
             (Item, "__init__", _fill_item),
+            (Session, "create_client", _create_client),
             (moto.core.models, "RESPONSES_METHODS", ()),  # for `requests`, which nothing here calls
         ):
             stack.enter_context(patch.object(owner, name, instead))
