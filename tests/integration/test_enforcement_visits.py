@@ -766,7 +766,7 @@ def test_a_record_is_signed_or_refused_and_not_both(town: EnforcingTown) -> None
 
 def test_a_paper_of_an_inspection_is_written_as_a_file_for_its_town(town, monkeypatch) -> None:
     asked = []
-    monkeypatch.setattr("enforcement.api.inspections.ask_for", asked.append)
+    monkeypatch.setattr("enforcement.api.inspection_papers.ask_for", asked.append)
     visit = town.announced()
     listed = town.done("GET", f"/inspections/{visit}/papers", by="reviewer")["items"]
     path = f"/inspections/{visit}/papers/{listed[0]['id']}/document"
