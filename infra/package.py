@@ -106,6 +106,9 @@ KEPT = (
 )  # fmt: skip
 """What stays although a pattern of SHED fits it or its folder."""
 
+_BYTECODE = Path(__file__).with_name("bytecode.py")
+"""What compiles our own modules."""
+
 _RULES = Path("functions", "kernel", "law", "rules.json")
 """What `docs/law.md` is made from; no function reads it."""
 
@@ -155,7 +158,11 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
     home = CACHE / (
         "packages-"
         + _digest(
-            requirements, platform, Path(__file__).read_text(), botocore.__version__, str(roots)
+            requirements,
+            platform,
+            Path(__file__).read_text() + _BYTECODE.read_text(),
+            botocore.__version__,
+            str(roots),
         )
     )
     if (home / ".complete").exists():
@@ -168,7 +175,7 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
         code = home / "code"
         _install(wanted, code, interpreter, None if local else runtime)
     _shed(code)
-    _compile(code, interpreter, "-o", "2")
+    _compile(code, interpreter)
     if roots:
         write_hashed(Path(botocore.__file__).with_name("cacert.pem"), code / "roots")
     (home / ".complete").touch()
@@ -191,7 +198,7 @@ def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
         copy = ours / path.relative_to("functions")
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, copy)
-    _compile(ours, interpreter)
+    subprocess.run([str(interpreter), str(_BYTECODE), str(ours)], check=True)
     shutil.copytree(packages / "code", ours, dirs_exist_ok=True, copy_function=_link_or_copy)
     (home / "size").write_text(str(_zipped_size(ours)))
     return home
@@ -355,24 +362,14 @@ def _shed(folder: Path) -> None:
         metadata.write_text(fields + "\n")
 
 
-def _compile(folder: Path, interpreter: Path, *optimised: str) -> None:
-    """Compile everything in `folder` and leave the source out; tracebacks still name file and line from there.
+def _compile(folder: Path, interpreter: Path) -> None:
+    """Compile other people's modules and leave the source out; tracebacks still name file and line from there.
 
-    Parameters
-    ----------
-    optimised
-        Other people's modules lose their docstrings and assertions too, which halves the package; ours keep them.
+    They lose their docstrings and assertions, which halves the package; ours keep the assertions (`infra/bytecode.py`).
     """
-    compiler = [
-        str(interpreter),
-        "-m",
-        "compileall",
-        "-q",
-        "-f",
-        "--invalidation-mode",
-        "unchecked-hash",
-    ]
-    subprocess.run([*compiler, "-b", *optimised, "-s", str(folder), str(folder)], check=True)
+    compiler = [str(interpreter), "-m", "compileall", "-q", "-f", "-b", "-o", "2"]
+    unchecked = ["--invalidation-mode", "unchecked-hash"]
+    subprocess.run([*compiler, *unchecked, "-s", str(folder), str(folder)], check=True)
     for source in folder.rglob("*.py"):
         if source.with_suffix(".pyc").exists():
             source.unlink()

@@ -354,6 +354,13 @@ def page(figures: list[Figure]) -> list[str]:
             f"| {one.burst} | {one.what} | {one.measured:,.0f} {one.unit} | {one.goal:,g} {one.unit} | {'met' if one.is_met else 'missed'} |"
             for one in figures
         ),
+        "",
+        (
+            "A table that is new takes 4,000 write units a second until it has had more, and the operations of that morning need more than "
+            "four minutes of them: fewer writes would have to halve what one operation writes, and spreading cannot help where the whole "
+            "table is at its limit. With a warm throughput of 8,000, given once before many phones begin ([operations](operations.md)), it is the "
+            "morning of a table that had them before. The template does not set it: it is paid for, and most counties never need it."
+        ),
     ]
 
 

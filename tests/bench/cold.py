@@ -74,6 +74,27 @@ def measure(artifact: Path, functions: Sequence[str] = ()) -> dict[str, list[Fir
     return {name: _first_answers(artifact, handlers[name], asked[name], bare) for name in wanted}
 
 
+def measure_web(artifact: Path) -> list[First]:
+    """Return the first answers of the function that serves the web client, dearest first: its page, what it reads first, its largest file."""
+    files = (artifact / "site" / "assets").glob("*.js")
+    largest = max(files, key=lambda file: file.stat().st_size).name
+    asked = [
+        [Asked(f"GET /{named}", _of_a_file(path))]
+        for named, path in (
+            ("", ""),
+            ("config.json", "config.json"),
+            ("assets/ the largest", f"assets/{largest}"),
+            ("no such page", "no-such-page"),
+        )
+    ]
+    return _first_answers(artifact, "handler.answer", asked, cost_of_bare())
+
+
+def _of_a_file(path: str) -> dict[str, Any]:
+    event = county.request("GET", f"/{path}", "")
+    return event | ({"pathParameters": {"proxy": path}} if path else {})
+
+
 def handlers_of_the_template() -> dict[str, str]:
     """Return the entry point of each function whose code is in `functions/`: a module of a context."""
     return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bill, budgets, bursts, cold, measure, parts, side_by_side, slow_lines
+from tests.bench import bill, budgets, bursts, cold, goals, measure, parts, side_by_side, slow_lines
 from tests.bench.budgets import Figure
 from tests.bench.growth_sizes import MODULES
 
@@ -96,6 +96,7 @@ def against_budgets(found: Found) -> list[Figure]:
 def page(found: Found) -> str:
     """Return the page."""
     sections: list[tuple[str, Callable[[Found], list[str]]]] = [
+        ("What was aimed at", _goals),
         ("Cold start", _cold),
         ("Side by side", _side_by_side),
         ("Bursts", lambda one: bursts.page(one.played)),
@@ -140,6 +141,17 @@ def _not_measured(found: Found) -> list[str]:
             "",
         ]
     return lines
+
+
+def _goals(found: Found) -> list[str]:
+    return goals.page(
+        [
+            *goals.of_growth(found.grown),
+            *goals.of_bursts(found.played),
+            *goals.of_starts(found.first, found.beside),
+            *goals.of_bill(_bill(found)),
+        ]
+    )
 
 
 def _cold(found: Found) -> list[str]:

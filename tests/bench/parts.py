@@ -22,7 +22,7 @@ from tests.bench.growth_sizes import MODULES
 ROOT = Path(__file__).parents[2]
 BENCH = ROOT / ".local" / "bench"
 ARTIFACT = BENCH / "function"
-_SINGLE, _KEPT = BENCH / "single", BENCH / "figures"
+_SINGLE, _KEPT, _WEB = BENCH / "single", BENCH / "figures", BENCH / "web"
 _PRODUCT = ("functions", "infra", "template.yaml", "locks", "docs/openapi.json")
 _SUPPORT = ("tests/support", "tests/bench/county.py", "tests/bench/measure.py")
 
@@ -74,6 +74,7 @@ def parts() -> list[Part]:
         Part("packages", _packages, ()),
         Part("side", _beside, _of(*process, "side_by_side", "by_hand", "peers")),
         *(Part(f"cold/{name}", _first_of(name), _of(*process)) for name in _functions_counted()),
+        Part("cold/WebApi", _first_of_web, (*_of(*process), "web/src", "web/serve")),
     ]
 
 
@@ -208,6 +209,21 @@ def _runtime_packages() -> list[str]:
 
 def _first_of(function: str) -> Callable[[], Any]:
     return lambda: [list(one) for one in cold.measure(_packed(), [function])[function]]
+
+
+def _first_of_web() -> Any:
+    ran = subprocess.run(
+        [sys.executable, "-m", "infra.web", str(_WEB)],
+        cwd=ROOT,
+        check=False,
+        text=True,
+        capture_output=True,
+    )
+    if ran.returncode:
+        raise SystemExit(ran.stdout + ran.stderr)
+    # As Lambda's runtime brings it: with its bytecode beside it.
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(_WEB)], check=True)
+    return [list(one) for one in cold.measure_web(_WEB)]
 
 
 def _beside() -> Any:

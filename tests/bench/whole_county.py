@@ -152,7 +152,8 @@ def _follow_the_examples(world: World) -> None:
         method, path = asked[name]
         for key, value in {"village": VILLAGE, "town": TOWN, **example.get("path", {})}.items():
             path = path.replace(f"{{{key}}}", str(value))
-        path, role = _named(world, path), example.get("as", "")
+        path = _named(world, path)
+        role: str = example.get("as", "")
         if "value" in example and "{" not in path and not path.startswith("/open311"):
             body = _of_this_town(example["value"], by_role)
             for person in by_role.get(_AS.get(role, role), ())[:3]:

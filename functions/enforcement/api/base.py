@@ -21,7 +21,9 @@ API = Api(
                 *("cases/{}/file", "cases/{}/file-review", "cases/{}/liabilities"),
                 "towns/{}/liabilities",
             ),
-            "enforcement.api.inspections": ("inspections", "towns/{}/years"),
+            "enforcement.api.inspection_papers": ("inspections/{}/papers",),
+            "enforcement.api.inspections": ("inspections",),
+            "enforcement.api.links": ("towns/{}/years",),
             "enforcement.api.officers": (
                 *("certificates", "exams", "officers", "trainings", "towns/{}/training"),
             ),

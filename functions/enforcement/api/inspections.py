@@ -1,17 +1,16 @@
-"""Routes of inspections: proposed, approved, announced, made, recorded; and how far they led."""
+"""Routes of inspections: proposed, approved, announced, made, recorded."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
-from enforcement.api.shared import RowId, Town, Year
+from enforcement.api.shared import RowId
 from enforcement.model import inspection_requests as requests
 from enforcement.model import inspections as model
-from enforcement.model import links as led
 from enforcement.rules.authority import NoPower
 from enforcement.rules.choice_of_law import NotInForce
 from enforcement.rules.firms import OtherName
@@ -30,26 +29,16 @@ from enforcement.rules.inspections import (
     InspectionWithoutCode,
     ResultIncomplete,
 )
-from enforcement.rules.links import LinkLevel
 from enforcement.rules.officers import CertificateNotShown, TooFewOfficers
 from enforcement.rules.orders import OrderEndsBefore, OrderOver, OrderTooLong
 from enforcement.rules.visit_states import VISITS, VisitStatus
 from enforcement.rules.visits import ApprovedByOneself, NothingToRecheck
-from enforcement.service import look_up
+from enforcement.service import look_up_inspections as look_up
 from enforcement.service.move_inspection import move_inspection as move
-from enforcement.service.paper_files import DOCUMENTS
 from enforcement.service.photos import PhotoNotReady
 from enforcement.service.propose_inspection import propose_inspection as propose
-from enforcement.service.see_inspection import (
-    VisitSeen,
-    find_document,
-    see,
-    see_inspection,
-    write_paper,
-)
-from kernel import clock
+from enforcement.service.see_inspection import VisitSeen, see, see_inspection
 from kernel.access import ENFORCEMENT_READERS, ENFORCERS, Access
-from kernel.documents.model import DocumentView, document_view
 from kernel.http import Called, Request
 from kernel.http.asked import TownAsked
 from kernel.http.pages import Cursor, Limit
@@ -156,65 +145,6 @@ def list_inspection_steps(
 
 
 @API.route(
-    "GET",
-    "/v1/enforcement/inspections/{inspection_id}/papers",
-    access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("检查文书", "Its papers"), model.InspectionPaperList)},
-    problems=[NotFound],
-    summary=Text("检查文书", "List the papers of an inspection"),
-    description=Text(
-        "审批表、通知书、现场笔录、反馈书、责令改正通知书随步骤制发，编号连续，文本与哈希固定。",
-        "Approval, notice, on-site record, feedback and order are issued with their steps: numbered without a gap, text and hash fixed.",
-    ),
-)
-def list_inspection_papers(
-    request: Called, inspection_id: RowId, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
-) -> Response[Any]:
-    """List the papers of an inspection, oldest first."""
-    see_inspection(inspection_id, request)
-    found = look_up.list_papers(inspection_id, limit, cursor)
-    return API.page(found, model.paper_line)
-
-
-@API.route(
-    "POST",
-    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
-    access=Access(ENFORCEMENT_READERS),
-    answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
-    problems=[NotFound, *WRITES],
-    summary=Text("生成检查文书文件", "Have the file of an inspection's paper written"),
-)
-def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowId) -> Response[Any]:
-    """Have the DOCX of a paper written."""
-    answer = API.carry_out(
-        request,
-        lambda work: write_paper(work, inspection_id, paper_id, request),
-        lambda row: document_view(row, clock.now(), fetch=False),
-        status=202,
-    )
-    # After the row: a message that came first would find nothing to do.
-    DOCUMENTS.ask(paper_id)
-    return answer
-
-
-@API.route(
-    "GET",
-    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
-    access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("文书文件", "The paper's file"), DocumentView)},
-    problems=[NotFound],
-    summary=Text("检查文书文件与下载地址", "Read where the file of an inspection's paper is"),
-)
-def get_inspection_document(
-    request: Called, inspection_id: RowId, paper_id: RowId
-) -> Response[Any]:
-    """Answer where the file of a paper is."""
-    row = find_document(inspection_id, paper_id, request)
-    view = document_view(row, clock.now(), fetch=True)
-    return API.answer(200, view, version=int(row.version))
-
-
-@API.route(
     "POST",
     "/v1/enforcement/inspections/{inspection_id}/transitions",
     access=Access(ENFORCERS),
@@ -253,45 +183,6 @@ def move_inspection(
         lambda work: see(move(work, inspection_id, command, request, expected), request.person),
         lambda seen: _view(request, seen),
     )
-
-
-@API.route(
-    "GET",
-    "/v1/enforcement/towns/{town}/years/{year}/figures",
-    access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("当年数字", "The figures of the year"), led.FiguresView)},
-    problems=[OutsideYourArea],
-    summary=Text("当年检查、问题、立案、处罚", "Read how many inspections led how far"),
-    description=Text(
-        "每一级都是上一级的一部分，由检查与案件的关联得出；不排名。",
-        "Each level is part of the one before, by the links of inspections and cases; nothing is ranked.",
-    ),
-)
-def read_figures(request: Called, town: Town, year: Year) -> Response[Any]:
-    """Tell how many inspections of a town's year led how far."""
-    request.within(town, ENFORCEMENT_READERS)
-    return API.answer(200, led.figures_view(town, year, look_up.read_figures(town, year)))
-
-
-@API.route(
-    "GET",
-    "/v1/enforcement/towns/{town}/years/{year}/links/{level}",
-    access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("检查及其案件", "Inspections and their cases"), led.LinkList)},
-    problems=[OutsideYourArea],
-    summary=Text("哪些检查发现问题、立案、处罚", "List the inspections of a year that led so far"),
-)
-def list_links(
-    request: Called,
-    town: Town,
-    year: Year,
-    level: Annotated[LinkLevel, Path()],
-    cursor: Cursor = None,
-    limit: Limit = DEFAULT_LIMIT,
-) -> Response[Any]:
-    """List the inspections of a town's year that led so far."""
-    request.within(town, ENFORCEMENT_READERS)
-    return API.page(look_up.list_links(town, year, level, limit, cursor), led.link_view)
 
 
 def _view(request: Request, seen: VisitSeen) -> model.InspectionView:

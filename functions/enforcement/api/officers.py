@@ -25,7 +25,8 @@ from enforcement.rules.training import (
     OwnResult,
     TooManySessions,
 )
-from enforcement.service import keep_certificates, look_up, train_officers
+from enforcement.service import keep_certificates, train_officers
+from enforcement.service import look_up_officers as look_up
 from enforcement.service.asked import HEADS, SUPERVISORS
 from enforcement.service.keep_certificates import CertificateNumberTaken
 from enforcement.service.see_officers import (

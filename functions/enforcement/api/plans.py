@@ -19,7 +19,8 @@ from enforcement.rules.inspection_plan import (
     NothingToDraw,
     PlanOutOfTurn,
 )
-from enforcement.service import look_up, plan_inspections
+from enforcement.service import look_up_plans as look_up
+from enforcement.service import plan_inspections
 from enforcement.service.asked import HEADS
 from kernel.access import ENFORCEMENT_READERS, ENFORCERS, PUBLIC, Access
 from kernel.http import Called

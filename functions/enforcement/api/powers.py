@@ -15,7 +15,8 @@ from enforcement.rules.benchmarks import BenchmarkSet, BenchmarkUnsound
 from enforcement.rules.choice_of_law import NoNorm, NotInForce, choose, norms_of
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.power_moves import ItemEndsBeforeItBegins, ItemHeld
-from enforcement.service import keep_powers, look_up
+from enforcement.service import keep_powers
+from enforcement.service import look_up_powers as look_up
 from enforcement.service.asked import KEEPERS, SUPERVISORS
 from enforcement.service.set_benchmark import set_benchmark as set_one
 from kernel import clock
