@@ -29,7 +29,6 @@ from enforcement.service.inspection_step import (
     tell_supervisors,
 )
 from enforcement.service.look_into import refuse_ground
-from enforcement.service.record_inspection import record_inspection
 from enforcement.store import firm_years, officers, plans, powers, visits
 from enforcement.store.firm_years import FirmYear
 from enforcement.store.table import NUMBERS
@@ -195,12 +194,19 @@ def _begin(step: Step, visit: Visit) -> Visit:
     return begun
 
 
+def _record(step: Step, visit: Visit) -> Visit:
+    # Only what is recorded may open a case, whose rules weigh as much as everything else here.
+    from enforcement.service.record_inspection import record_inspection
+
+    return record_inspection(step, visit)
+
+
 _DO: Mapping[VisitAction, Callable[[Step, Visit], Visit]] = {
     VisitAction.APPROVE: _approve,
     VisitAction.REFUSE: _as_it_is,
     VisitAction.NOTIFY: _notify,
     VisitAction.BEGIN: _begin,
-    VisitAction.RECORD: record_inspection,
+    VisitAction.RECORD: _record,
     VisitAction.CANCEL: _as_it_is,
     VisitAction.EXTEND: _extend,
 }

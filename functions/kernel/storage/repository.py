@@ -152,6 +152,11 @@ class Repository(Generic[Thing]):
         rows = read([self.key(one) for one in thing_ids], consistent=True)
         return [self.take(row) if row is not None else None for row in rows]
 
+    def shown(self, thing_ids: Iterable[str]) -> list[Thing | None]:
+        """Return things as they were a moment ago, in one read at half its price: for lists, whose indexes lag as well."""
+        rows = read([self.key(one) for one in thing_ids])
+        return [self.take(row) if row is not None else None for row in rows]
+
     def save(self, work: UnitOfWork, thing: Thing, *steps: Step) -> None:
         """Keep a thing as it is from now on, with what happened to it, in the transaction of the change."""
         key, placed = self.key(thing.id), self._placed(thing)

@@ -228,7 +228,7 @@ def unit_of(briefing_id: str) -> str:
 def list_briefings(unit: str, caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of a unit's briefings, newest first."""
     page = BRIEFINGS.in_list(briefings_of(unit), limit, cursor, newest_first=True)
-    counts = COUNTS.load_all([one.count for one in page.rows])
+    counts = COUNTS.shown([one.count for one in page.rows])
     seen = [
         see(one, count, caller)
         for one, count in zip(page.rows, counts, strict=True)
@@ -241,7 +241,7 @@ def list_corrections(briefing_id: str, limit: int, cursor: str | None) -> Listed
     """Return one page of a briefing's corrections, oldest first."""
     one = BRIEFINGS.get(briefing_id)
     page = CORRECTIONS.about(corrections_of(briefing_id), limit, cursor)
-    counts = COUNTS.load_all([each.count for each in page.rows])
+    counts = COUNTS.shown([each.count for each in page.rows])
     names = names_of(one)
     seen = [
         see_correction(each, count, names)

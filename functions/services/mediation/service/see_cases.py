@@ -42,14 +42,14 @@ def list_own(caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of the cases somebody is a party to, or registered, newest first."""
     subject = f"MEDIATIONS#{caller.person_id}"
     found = PARTS.about(subject, limit, cursor, newest_first=True)
-    cases = CASES.load_all([one.case for one in found.rows])
+    cases = CASES.shown([one.case for one in found.rows])
     return found._replace(rows=[_line(one) for one in cases if one])
 
 
 def list_risks(unit: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the open risks a town was told of, the oldest first."""
     found = TOLD.in_list(risks_of(unit), limit, cursor)
-    cases = {one.id: one for one in CASES.load_all([one.id for one in found.rows]) if one}
+    cases = {one.id: one for one in CASES.shown([one.id for one in found.rows]) if one}
     risks = [
         Risk(
             case.id,
