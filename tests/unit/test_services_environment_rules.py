@@ -12,12 +12,8 @@ from kernel.access import Caller, Post, Role
 from kernel.clock import months_after
 from kernel.texts import Text
 from services.environment.rules import courtyard_moves, lines, tallies, terms, work_days
-from services.environment.rules.courtyard_moves import (
-    Facts,
-    ObjectedAlready,
-    StillMending,
-    YardCommand,
-)
+from services.environment.rules.courtyard_moves import Facts, YardCommand
+from services.environment.rules.courtyard_refusals import ObjectedAlready, StillMending
 from services.environment.rules.courtyard_states import YARDS, YardAction, YardHolder, YardStatus
 from services.environment.rules.courtyards import (
     Courtyard,

@@ -20,7 +20,7 @@ from services.api.base import API
 from services.environment.api.base import BASE, SIGNED_IN, STAFFED
 from services.environment.model.courtyard_requests import MoveCourtyard, RateCourtyard
 from services.environment.model.courtyards import CourtyardList, CourtyardView, courtyard_view
-from services.environment.rules.courtyard_moves import (
+from services.environment.rules.courtyard_refusals import (
     BelowTheStars,
     NotBySamePerson,
     NotDueYet,
