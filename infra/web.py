@@ -29,7 +29,17 @@ MADE = {"node_modules", "dist", "schema.d.ts", "forms.ts", "forms", "__pycache__
 """What lies in `web/` without being a source of it."""
 BUDGETS = {
     **dict.fromkeys(("public", "field", "resident"), 60_000),
-    **dict.fromkeys(("desk", "desk/economy", "desk/enforcement", "desk/shop"), 120_000),
+    **dict.fromkeys(
+        (
+            "desk",
+            "desk/village",
+            "desk/reports",
+            "desk/economy",
+            "desk/enforcement",
+            "desk/shop",
+        ),
+        120_000,
+    ),
 }
 """What the first visit of a page of each kind may weigh, compressed, in bytes (DESIGN, budgets)."""
 KEPT = 4
@@ -124,6 +134,8 @@ def first_visit(home: Path, kind: str) -> int:
     """Return the bytes that a browser with Brotli fetches until the first page of a kind is there."""
     manifest: Mapping[str, Any] = json.loads((home / "manifest.json").read_text())
     wanted = ["index.html", f"src/{kind}/index.ts"]
+    if kind != "public":
+        wanted.append("src/session/oauth.ts")  # whoever is signed in goes on by it
     files = {"index.html"}
     seen: set[str] = set()
     while wanted:

@@ -29,6 +29,7 @@ _NAMES = re.compile(r'"names": (\{.*?\})')
 _IN_FEN = re.compile(r"^(分 / )?fen\b|\bin fen\b", re.IGNORECASE)
 """How the contract says that a number is an amount of money; its name may say so too."""
 _FEN = re.compile(r"分 / fen|（分）|单位：分|^分$|\b(in )?fen\b", re.IGNORECASE)
+_HUNDREDTHS = re.compile(r"（百分之一[^）]*）|,? in hundredths( of \w+ \w+)?")
 _HEAD = "// Made by infra/web_forms.py from docs/openapi.json.\n"
 
 
@@ -195,7 +196,9 @@ class _Reader:
         if field["kind"] == "number" and _IN_FEN.search(description):
             field["kind"] = "money"
         if field["kind"] == "money":
-            _in_yuan(field)
+            _say_without(_FEN, field)
+        if field["kind"] == "hundredths":
+            _say_without(_HUNDREDTHS, field)
         if schema.get("$ref", "").endswith(("/OwnerCode", "/UnitCode")):
             field["kind"] = "unit"
         return field
@@ -206,7 +209,7 @@ class _Reader:
                 return {"kind": "flag"}
             case "integer" | "number":
                 bounds = {"least": schema.get("minimum"), "most": schema.get("maximum")}
-                kind = "money" if name == "fen" or name.endswith("_fen") else "number"
+                kind = _number(name)
                 return {"kind": kind, **{at: to for at, to in bounds.items() if to is not None}}
             case "array":
                 return self._list(name, schema, depth)
@@ -233,6 +236,13 @@ class _Reader:
                 schema = next(one for one in schema["anyOf"] if one.get("type") != "null")
             else:
                 return schema
+
+
+def _number(name: str) -> str:
+    """Return what kind of number goes by a name: an amount of money, hundredths of something, or as it is typed."""
+    if name == "fen" or name.endswith("_fen"):
+        return "money"
+    return "hundredths" if name == "hundredths" else "number"
 
 
 def _text(schema: Schema) -> Form:
@@ -262,10 +272,10 @@ def _speaks_of(action: str, description: str) -> bool:
     return re.search(rf"\b{action.replace('_', '[ _]')}\b", description) is not None
 
 
-def _in_yuan(field: Form) -> None:
-    """Say nothing of fen where people are asked: they type yuan."""
+def _say_without(unit: re.Pattern[str], field: Form) -> None:
+    """Say nothing of fen or hundredths where people are asked: they type yuan and whole shares, hours or mu."""
     for language in ("en", "zh"):
-        said = _FEN.sub("", field.pop(language, "")).strip(" ,")
+        said = unit.sub("", field.pop(language, "")).strip(" ,")
         if said:
             field[language] = said
 

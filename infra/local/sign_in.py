@@ -77,7 +77,7 @@ class _Held(NamedTuple):
 
 
 def _button(name: str, one: Somebody) -> str:
-    said = " · ".join(escape(part) for part in (one.place, name, one.note) if part)
+    said = " · ".join(escape(part) for part in dict.fromkeys((one.place, name, one.note)) if part)
     return f'<button name="who" value="{escape(name)}">{escape(one.name or name)}<small>{said}</small></button>'
 
 

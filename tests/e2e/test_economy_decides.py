@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.deployed import DeployedCounty
-from tests.support.assembly import member
+from tests.support.deciding_collective import (
+    COUNCIL,
+    LAST_YEAR,
+    MEMBERS,
+    OFFICER,
+    admit,
+    decide,
+    enter,
+    enter_charter,
+    open_since,
+    seat_the_members,
+)
 from tests.support.deployed_collective import BOOKKEEPER, DIRECTOR, VILLAGE, Collective, day
-
-OFFICER, COUNCIL, MEMBERS = "village_officer", "collective_council", "collective_members_meeting"
-SEATS = ("p-cd-01", "p-vr-02", "p-vr-03")
-LAST_YEAR = int(day()[:4]) - 1
 
 
 @pytest.fixture(scope="module")
@@ -23,84 +29,6 @@ def collective(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collective]
     county = DeployedCounty(tmp_path_factory.mktemp("decides") / "cloud")
     yield Collective(county)
     county.close()
-
-
-def seat_the_members(collective: Collective) -> None:
-    said = {"village": VILLAGE, "kind": MEMBERS}
-    body = collective.did("county_admin", "POST", "assembly/bodies", said)["id"]
-    path = f"assembly/bodies/{body}/compositions"
-    composed = {"valid_from": day(-60), "members": [member(one) for one in SEATS]}
-    number = collective.did("county_admin", "POST", path, composed)["number"]
-    steps = f"{path}/{number}/transitions"
-    collective.did("county_admin", "POST", steps, {"action": "confirm"})
-
-
-def decide(
-    collective: Collective,
-    kind: str,
-    body: str,
-    *items: dict[str, Any],
-    before: Callable[[str], None] = lambda _: None,
-) -> str:
-    """Let a body decide on a matter at a meeting whose day is moved to now; return the matter.
-
-    Parameters
-    ----------
-    before
-        What is done with the matter before the meeting.
-    """
-
-    def ask(who: str, path: str, said: dict[str, Any]) -> Any:
-        return collective.did(who, "POST", f"assembly/{path}", said)
-
-    said = {"village": VILLAGE, "type": kind, "title": "集体事项", "text": "按章程办理。"}
-    matter = ask(OFFICER, "matters", said | {"items": items})["id"]
-    before(matter)
-    minutes = {"held_on": day(), "attended": ["p-vo-01", "p-vo-32"], "summary": "同意提交。"}
-    study = {"action": "record", "step": "party_study", "minutes": minutes}
-    ask(OFFICER, f"matters/{matter}/transitions", study)
-    now = datetime.now(UTC)
-    called = {
-        "body": f"{VILLAGE}~{body}",
-        "mode": "member",
-        "title": "会议",
-        "place": "村部",
-        "begins_at": (now + timedelta(days=11)).isoformat(),
-        "agenda": [matter],
-        "chair": "p-cd-01",
-    }
-    meeting = ask(OFFICER, "meetings", called)["id"]
-    begun = (now - timedelta(seconds=5)).isoformat(timespec="milliseconds")
-    collective.alter("MEETING", meeting, begins_at=begun.replace("+00:00", "Z"))
-    path = f"meetings/{meeting}"
-    for one in SEATS:
-        ask(OFFICER, f"{path}/attendance", {"channel": "paper", "member": one})
-    ask(OFFICER, f"{path}/transitions", {"action": "open"})
-    vote = ask(OFFICER, f"{path}/votes", {"item": 0, "manner": "open"})["id"]
-    for one in SEATS:
-        ask(OFFICER, f"votes/{vote}/ballots", {"choice": "yes", "member": one})
-    ask(OFFICER, f"votes/{vote}/transitions", {"action": "close"})
-    ask(OFFICER, f"{path}/transitions", {"action": "close", "minutes": "全体同意。"})
-    ask("p-cd-01", f"{path}/transitions", {"action": "sign"})
-    return matter
-
-
-def enter(collective: Collective, fen: int) -> None:
-    """Enter an income of the year before in the books, by its four people."""
-    said = {
-        "village": VILLAGE,
-        "on": f"{LAST_YEAR}-06-30",
-        "said": "收取承包费",
-        "paper": "银行回单",
-        "handler": "p-vo-01",
-        "lines": [
-            {"account": "102", "side": "debit", "fen": fen},
-            {"account": "501", "side": "credit", "fen": fen},
-        ],
-    }
-    voucher = f"vouchers/{collective.did(BOOKKEEPER, 'POST', 'vouchers', said)['id']}"
-    collective.step(DIRECTOR, voucher, "approve")
-    collective.step("cashier", voucher, "settle")
 
 
 def pay_out(collective: Collective, who: str, fen: int) -> Any:
@@ -128,27 +56,8 @@ def test_income_is_distributed_as_the_members_decided_and_refused_to_the_council
     collective: Collective,
 ) -> None:
     seat_the_members(collective)
-    people = [f"p-m-{number}" for number in (1, 2, 3)]
-    admitted = [
-        {"act": "admit", "subject": one, "amount": 100, "detail": "founding"} for one in people
-    ]
-    membership = decide(collective, "collective_membership", MEMBERS, *admitted)
-    for person in people:
-        said = {
-            "village": VILLAGE,
-            "person": person,
-            "name": "演示成员",
-            "household": "h-002",
-            "ground": "founding",
-            "from_on": "2000-01-01",
-            "holdings": [{"share_class": "population", "hundredths": 100}],
-            "decision": membership,
-        }
-        collective.did(DIRECTOR, "POST", "members", said)
-    charter = {"village": VILLAGE, "reserve_percent": 30}
-    percent = {"act": "charter", "subject": "reserve_percent", "amount": 30}
-    charter["decision"] = decide(collective, "collective_charter", MEMBERS, percent)
-    collective.did(DIRECTOR, "POST", "charters", charter)
+    admit(collective, [f"p-m-{number}" for number in (1, 2, 3)])
+    enter_charter(collective, 30)
     enter(collective, 100_001)
     planned = collective.did(DIRECTOR, "GET", f"distribution-plans/{VILLAGE}/{LAST_YEAR}")
     plan = {"village": VILLAGE, "kind": "other", "title": "收益分配方案", "content": "见附件。"}
@@ -168,8 +77,7 @@ def test_income_is_distributed_as_the_members_decided_and_refused_to_the_council
         return answer.json()
 
     refused, too_soon = distributing(by_council), distributing(by_members)
-    at = (datetime.now(UTC) - timedelta(days=11)).isoformat(timespec="milliseconds")
-    collective.alter("PUBLICATION", opened, published_at=at.replace("+00:00", "Z"))
+    open_since(collective, opened, 11)
     made = distributing(by_members)
     again = distributing(by_members)
 

@@ -102,6 +102,14 @@ ECONOMY = [
     Stop("arrears", "bookkeeper", "arrears"),
     Stop("alerts", "town_officer", "alerts"),
     Stop("alert/:id", "town_officer", "alert/{alert}"),
+    Stop("projects", "bookkeeper", "projects"),
+    Stop("project/:id", "bookkeeper", "project/{project}"),
+    Stop("hires", "village_officer", "hires"),
+    Stop("hire/:id", "village_officer", "hire/{hire}"),
+    Stop("member/:id", "village_officer", "member/{member}"),
+    Stop("members", "village_officer", "members"),
+    Stop("budget", "village_officer", "budget"),
+    Stop("distribution", "bookkeeper", "distribution"),
 ]
 ENFORCEMENT = [
     Stop("inspections", "enforcement_head", "inspections?status=closed"),
@@ -110,6 +118,9 @@ ENFORCEMENT = [
     Stop("officer/:person", "enforcement_head", "officer/p-eo-01"),
     Stop("inspection-plan", "enforcement_head", "inspection-plan"),
     Stop("powers", "enforcement_head", "powers"),
+    Stop("trainings", "enforcement_head", "trainings"),
+    Stop("supervision-papers", "enforcement_head", "supervision-papers"),
+    Stop("supervision-paper/:id", "enforcement_head", "supervision-paper/{supervision_paper}"),
 ]
 SHOP = [
     Stop("shop", "shop_keeper", "shop"),

@@ -144,3 +144,54 @@ def test_a_case_is_proposed_for_filing_with_the_party_and_the_act(
     expect(form.get_by_role("group", name="当事人")).to_be_visible()
     expect(form.get_by_role("group", name="违法行为")).to_be_visible()
     expect(form.get_by_label("事项").locator("option", has_text="露天焚烧秸秆")).to_have_count(1)
+
+
+def test_a_session_is_entered_and_whoever_attended_has_its_hours(
+    cloud: DeployedCounty, visit: Visit
+) -> None:
+    page, theme = visit("enforcement_head", "trainings").page, f"裁量基准 {secrets.token_hex(3)}"
+    page.get_by_role("button", name="登记培训").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("种类").select_option("course")
+    form.get_by_label("主题").fill(theme)
+    form.get_by_label("日期").fill(day())
+    form.get_by_label("学时").fill("6")
+    form.get_by_role("button", name="提交").click()
+    line = page.get_by_role("listitem").filter(has_text=theme)
+    expect(line).to_contain_text("参训 0 人")
+
+    page.get_by_role("button", name="登记参训").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("培训", exact=True).select_option(label=f"{theme} · {day()}")
+    form.get_by_label("演示执法人员01").check()
+    form.get_by_role("button", name="提交").click()
+
+    expect(line).to_contain_text("参训 1 人")
+    expect(page.get_by_role("row").filter(has_text="演示执法人员01")).to_contain_text(" / ")
+
+
+def test_a_supervision_paper_is_issued_answered_by_the_town_and_accepted(visit: Visit) -> None:
+    page = visit("justice_supervisor", f"supervision-papers?town={TOWN}").page
+    demand = f"补正送达回证 {secrets.token_hex(3)}"
+    page.get_by_role("button", name="制发监督文书").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("种类").select_option("opinion")
+    form.get_by_label("事实").fill("送达回证缺签收日期。")
+    form.get_by_label("依据").fill("行政执法监督规定")
+    form.get_by_label("要求").fill(demand)
+    form.get_by_role("button", name="提交").click()
+    page.get_by_role("listitem").filter(has_text=demand).get_by_role("link").click()
+    expect(page.get_by_text("待答复").first).to_be_visible()
+
+    head = visit("enforcement_head", page.url.partition("#/")[2]).page
+    head.get_by_role("button", name="答复").click()
+    form = head.get_by_role("dialog")
+    form.get_by_role("textbox").fill("已补签收日期。")
+    form.get_by_role("button", name="答复").click()
+    expect(head.get_by_text("已补签收日期。")).to_be_visible()
+
+    page.reload()
+    page.get_by_role("button", name="认可答复").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("button", name="认可答复").click()
+    expect(page.get_by_text("已办结").first).to_be_visible()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from infra.openapi import TARGET
 from tests.deployed import DeployedCounty, eventually
 from tests.e2e.people import GRID, TOWN, VILLAGE, move, report
+from tests.support.deciding_collective import admit, seat_the_members
 from tests.support.deployed_collective import DIRECTOR, Collective, day
 
 USUAL = {"category": "public_facilities"}
@@ -131,6 +132,35 @@ class Things:
         collective.begin_the_night()
         listed = read(self._county, "town_officer", "/economy/alerts", unit=TOWN, limit=100)
         return next(one["id"] for one in listed["items"] if one["subject"] == asset)
+
+    def _project(self) -> str:
+        found = self._first("bookkeeper", "/economy/projects", village=VILLAGE)
+        assert found, "the demo collective grows and raises something"
+        return found
+
+    def _hire(self) -> str:
+        machines = read(self._county, None, "/economy/public/machines", village=VILLAGE)["items"]
+        path = f"/economy/machines/{machines[0]['id']}/hires"
+        found = self._first("collective_director", path)
+        assert found, "a machine of the demo collective was hired"
+        return found
+
+    def _member(self) -> str:
+        collective = Collective(self._county)
+        seat_the_members(collective)
+        return admit(collective, ["p-re-01"], "演示居民0001")[0]
+
+    def _supervision_paper(self) -> str:
+        said = {
+            "town": TOWN,
+            "kind": "opinion",
+            "facts": "抽查案卷，告知书送达回证缺签收日期。",
+            "basis": "行政执法监督规定",
+            "demand": "补正送达回证，说明原因。",
+        }
+        return did(self._county, "justice_supervisor", "/enforcement/supervision-papers", said)[
+            "id"
+        ]
 
     def _inspection(self) -> str:
         found = self._first(

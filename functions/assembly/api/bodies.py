@@ -97,7 +97,7 @@ def list_bodies(
 ) -> Response[Any]:
     """List bodies."""
     enter(request, village)
-    return listing(Body, village, limit, cursor)
+    return listing(request, Body, village, limit, cursor)
 
 
 @API.route(
@@ -153,7 +153,7 @@ def list_compositions(
 ) -> Response[Any]:
     """List compositions."""
     enter(request, body_id.partition("~")[0])
-    return listing(Composition, body_id, limit, cursor)
+    return listing(request, Composition, body_id, limit, cursor)
 
 
 @API.route(

@@ -89,7 +89,7 @@ def list_ceremonies(
     reader = enter(request, village)
     if not (reader.sees_names(village) or serves(reader, village)):
         raise NotAllowed
-    return listing(Ceremony, village, limit, cursor)
+    return listing(request, Ceremony, village, limit, cursor)
 
 
 @API.route(

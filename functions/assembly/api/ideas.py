@@ -69,7 +69,7 @@ def list_ideas(
 ) -> Response[Any]:
     """List ideas, newest first."""
     enter(request, village)
-    return listing(Idea, village, limit, cursor)
+    return listing(request, Idea, village, limit, cursor)
 
 
 @API.route(

@@ -110,7 +110,7 @@ def list_matters(
     """List matters, newest first."""
     enter(request, village)
     only = {"status": str(status)} if status else {}
-    return listing(Matter, village, limit, cursor, only)
+    return listing(request, Matter, village, limit, cursor, only)
 
 
 @API.route(
@@ -129,7 +129,7 @@ def list_kin_register(
 ) -> Response[Any]:
     """List the matters that give something to relatives of those in office; each has the id of its matter."""
     require_office(request, village, INSIDERS)
-    return listing(KinEntry, village, limit, cursor)
+    return listing(request, KinEntry, village, limit, cursor)
 
 
 @API.route(

@@ -99,7 +99,7 @@ def list_meetings(
 ) -> Response[Any]:
     """List meetings, newest first."""
     enter(request, village)
-    return listing(Meeting, village, limit, cursor)
+    return listing(request, Meeting, village, limit, cursor)
 
 
 @API.route(

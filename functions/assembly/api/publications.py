@@ -85,7 +85,7 @@ def list_village_publications(
 ) -> Response[Any]:
     """List publications, newest first."""
     enter(request, village)
-    return listing(Publication, village, limit, cursor)
+    return listing(request, Publication, village, limit, cursor)
 
 
 @API.route(

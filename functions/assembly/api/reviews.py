@@ -80,7 +80,7 @@ def list_reviews(
 ) -> Response[Any]:
     """List reviews, newest first."""
     require_office(request, village, INSIDERS)
-    return listing(Review, village, limit, cursor)
+    return listing(request, Review, village, limit, cursor)
 
 
 @API.route(
@@ -152,7 +152,7 @@ def list_assembly_queue(
     if not is_code(unit):
         raise InvalidFields.one("unit", Text("须为单位代码。", "Must be a unit code."))
     request.within(unit, INSIDERS)
-    return show(list_queue(unit, limit, cursor))
+    return show(list_queue(unit, limit, cursor, request.language))
 
 
 def _readable(request: Request, review: str) -> Found:

@@ -16,7 +16,7 @@ from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
 from assembly.service.find_thing import Found, find_thing
 from assembly.service.list_things import list_history, list_things
 from kernel.access import ALL_ROLES, Access, Role
-from kernel.http import Api, Request, to_json
+from kernel.http import Api, Called, Request, to_json
 from kernel.http.parts import Parts
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -177,10 +177,15 @@ def show(view: Mapping[str, Any], version: int | None = None) -> Response[Any]:
 
 
 def listing(
-    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
+    request: Called,
+    record: type,
+    parent: str,
+    limit: int,
+    cursor: str | None,
+    only: Mapping[str, str] | None = None,
 ) -> Response[Any]:
     """Answer one page of a list."""
-    return show(list_things(record, parent, limit, cursor, only))
+    return show(list_things(record, parent, limit, cursor, request.language, only))
 
 
 def history(

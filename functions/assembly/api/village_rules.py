@@ -88,7 +88,7 @@ def list_rules(
 ) -> Response[Any]:
     """List versions, newest first."""
     enter(request, village)
-    return listing(VillageRules, village, limit, cursor)
+    return listing(request, VillageRules, village, limit, cursor)
 
 
 @API.route(

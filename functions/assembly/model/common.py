@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, cast, get_args, overload
 from pydantic import Field
 from typing_extensions import TypedDict, is_typeddict
 
+from assembly.model.line_names import status_name, type_name
 from kernel import clock
 from kernel.fields import ShortText
 from kernel.ids import ID_PATTERN
@@ -52,8 +53,10 @@ class AssemblyLine(TypedDict):
     village: str
     kind: str
     title: str | None
-    type: str | None
-    status: str | None
+    type: Annotated[str | None, Field(description="Of what type within its kind / 类别")]
+    type_name: str | None
+    status: Annotated[str | None, Field(description="As in its kind's own answer / 状态")]
+    status_name: str | None
     due_at: str | None
     overdue: bool
     version: int
@@ -164,20 +167,22 @@ def _view_in(hint: Any) -> Any:
     return hint if is_typeddict(hint) else next(inside, None)
 
 
-def line(item: Mapping[str, Mapping[str, Any]], now: str) -> AssemblyLine:
+def line(item: Mapping[str, Mapping[str, Any]], now: str, language: Language) -> AssemblyLine:
     """Return an index item as a line of a list."""
 
     def text(name: str) -> str | None:
         return item[name]["S"] if name in item else None
 
-    due = text("due_at")
+    due, kind = text("due_at"), item["kind"]["S"].lower()
     return {
         "id": item["id"]["S"],
         "village": item["village"]["S"],
-        "kind": item["kind"]["S"].lower(),
+        "kind": kind,
         "title": text("title"),
         "type": text("label"),
+        "type_name": type_name(kind, text("label"), language),
         "status": text("status"),
+        "status_name": status_name(kind, text("status"), language),
         "due_at": local(due),
         "overdue": due is not None and due < now,
         "version": int(item["version"]["N"]),
@@ -186,9 +191,11 @@ def line(item: Mapping[str, Mapping[str, Any]], now: str) -> AssemblyLine:
     }
 
 
-def page(items: Sequence[Mapping[str, Any]], next_cursor: str | None, now: str) -> AssemblyList:
+def page(
+    items: Sequence[Mapping[str, Any]], next_cursor: str | None, now: str, language: Language
+) -> AssemblyList:
     """Return a page of index items."""
-    return {"items": [line(item, now) for item in items], "next_cursor": next_cursor}
+    return {"items": [line(item, now, language) for item in items], "next_cursor": next_cursor}
 
 
 def step(row: Any, language: Language, *, names: bool, nobody: bool = False) -> AssemblyStep:

@@ -22,21 +22,27 @@ from assembly.service.find_thing import Found, find_public
 from assembly.store import lists
 from kernel import clock, paging
 from kernel.problems import NotFound
+from kernel.texts import Language
 from kernel.units import is_code
 
 
 def list_things(
-    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
+    record: type,
+    parent: str,
+    limit: int,
+    cursor: str | None,
+    language: Language,
+    only: Mapping[str, str] | None = None,
 ) -> AssemblyList:
     """Return one page of a kind below a parent, newest first."""
     listed = lists.listed(record, parent, limit=limit, cursor=cursor, only=only)
-    return page(listed.items, listed.next_cursor, clock.iso(clock.now()))
+    return page(listed.items, listed.next_cursor, clock.iso(clock.now()), language)
 
 
-def list_queue(unit: str, limit: int, cursor: str | None) -> AssemblyList:
+def list_queue(unit: str, limit: int, cursor: str | None, language: Language) -> AssemblyList:
     """Return one page of what a unit must act on, what is due first on top."""
     queue = lists.queue(unit, limit=limit, cursor=cursor)
-    return page(queue.items, queue.next_cursor, clock.iso(clock.now()))
+    return page(queue.items, queue.next_cursor, clock.iso(clock.now()), language)
 
 
 def list_history(

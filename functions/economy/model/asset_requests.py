@@ -33,7 +33,7 @@ class LandBody(Model):
     area: Hundredths
     land_class: Annotated[
         LandClass,
-        Field(description="arable 耕地, grass 草地, wood 林地, waste 四荒, built 建设用地"),
+        Field(description="Class of land / 土地种类"),
     ]
     boundary: Annotated[
         dict[str, Any] | None,
@@ -50,7 +50,7 @@ class LandBody(Model):
 class PriceBody(Model):
     """What a machine costs for a mu, an hour or a day."""
 
-    unit: Annotated[HireUnit, Field(description="mu 亩, hour 小时, day 天")]
+    unit: Annotated[HireUnit, Field(description="By what it is counted / 计价单位")]
     fen: SomeFen
 
     def as_price(self) -> Price:
@@ -98,9 +98,7 @@ class RegisterAsset(Model):
     village: VillageCode
     kind: Annotated[
         AssetKind,
-        Field(
-            description="land 土地, building 房屋, machine 农机, forest 林木, water 水面, equipment 设施设备"
-        ),
+        Field(description="Kind of asset / 资产种类"),
     ]
     name: ShortText
     place: ShortText
@@ -169,7 +167,7 @@ class MoveAsset(Model):
     ] = None
     found: Annotated[
         Found | None,
-        Field(description="count: present 账实相符, damaged 有损坏, missing 盘亏"),
+        Field(description="count: what was found / 盘点结果"),
     ] = None
     prices: Annotated[
         list[PriceBody] | None, Field(max_length=3, description="price: all prices / 全部价格")

@@ -32,7 +32,7 @@ class PartyBody(Model):
 
     kind: Annotated[
         ContractPartyKind,
-        Field(description="member 本集体农户, outsider 集体以外个人, company 企业"),
+        Field(description="Kind of party / 当事人种类"),
     ]
     name: Annotated[ShortText, Field(examples=["演示农业合作社01"])]
     household: HouseholdId | None = None
@@ -109,7 +109,7 @@ class DraftContract(Model):
     village: VillageCode
     kind: Annotated[
         ContractKind,
-        Field(description="land_contract 承包, land_transfer 流转, lease 租赁, sale 销售"),
+        Field(description="Kind of contract / 合同种类"),
     ]
     title: ShortText
     asset: Annotated[
@@ -197,15 +197,10 @@ class MoveContract(Model):
         int | None,
         Field(ge=1, le=100_000_000_000, description="pay, charge: how much / 金额（分）"),
     ] = None
-    how: Annotated[PaidHow | None, Field(description="pay: bank 转账, cash 现金, set_off 抵销")] = (
-        None
-    )
+    how: Annotated[PaidHow | None, Field(description="pay: by what it was paid / 付款方式")] = None
     ground: Annotated[
         EndingGround | None,
-        Field(
-            description="terminate: agreed 协商一致, rent_unpaid 催收后未付, use_changed 改变用途, "
-            "idle_two_years 弃耕二年, sublet_unagreed 擅自转租, damage 严重损害, notice 不定期租赁通知解除, grave_breach 严重违约"
-        ),
+        Field(description="terminate: on what ground / 解除原因"),
     ] = None
     reason: Annotated[
         Words | None,

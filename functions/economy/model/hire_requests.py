@@ -18,7 +18,7 @@ class BookMachine(Model):
 
     begins_at: Instant
     ends_at: Instant
-    unit: Annotated[HireUnit, Field(description="mu 亩, hour 小时, day 天")]
+    unit: Annotated[HireUnit, Field(description="By what it is counted / 计价单位")]
     for_whom: Annotated[
         ShortText,
         Field(description="For which plot or whose / 作业地块或用户", examples=["村东三亩地"]),
@@ -50,11 +50,11 @@ class MoveHire(Model):
     action: Literal[HireAction.FINISH, HireAction.PAY, HireAction.CANCEL]
     hundredths: Annotated[
         Hundredths | None,
-        Field(description="finish: hundredths of a unit done / 作业量（百分之一）"),
+        Field(
+            description="finish: how much was done, in hundredths of a unit / 作业量（百分之一）"
+        ),
     ] = None
-    how: Annotated[PaidHow | None, Field(description="pay: bank 转账, cash 现金, set_off 抵销")] = (
-        None
-    )
+    how: Annotated[PaidHow | None, Field(description="pay: by what it was paid / 付款方式")] = None
     voucher: Annotated[
         ThingId | None,
         Field(description="pay: the voucher in the books that brings it / 已记账的收款凭证"),

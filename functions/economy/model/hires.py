@@ -40,9 +40,7 @@ class HireView(TypedDict):
     total_fen: int | None
     parts: list[PartView]
     paid_on: str | None
-    paid_how: Annotated[
-        str | None, Field(description="bank 转账, cash 现金, set_off 抵销 / 付款方式")
-    ]
+    paid_how: Annotated[str | None, Field(description="By what it was paid / 付款方式")]
     paid_how_name: str | None
     voucher: Annotated[str | None, Field(description="By which it is paid / 收款凭证")]
     actions: list[str]

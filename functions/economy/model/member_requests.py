@@ -20,12 +20,15 @@ Decision = Annotated[
 class HoldingBody(Model):
     """Shares of a class."""
 
-    share_class: Annotated[
-        ShareClass, Field(description="population 人口股, seniority 农龄股, land 土地股")
-    ]
+    share_class: Annotated[ShareClass, Field(description="Class of shares / 份额种类")]
     hundredths: Annotated[
         int,
-        Field(ge=1, le=1_000_000, examples=[100], description="Hundredths of a share / 百分之一股"),
+        Field(
+            ge=1,
+            le=1_000_000,
+            examples=[100],
+            description="Shares, in hundredths of a share / 股数（百分之一股）",
+        ),
     ]
 
 
@@ -67,7 +70,12 @@ class AdmitMember(Model):
 class EndMembership(Model):
     """Why somebody comes off the list; sex, marriage, study, work away and prison are refused."""
 
-    ground: Annotated[EndGround, Field(description="death, other_membership, civil_servant")]
+    ground: Annotated[
+        EndGround,
+        Field(
+            description="Why it ends: death, another membership, the civil service / 终止原因：死亡、取得其他集体成员身份、成为公务员"
+        ),
+    ]
     on: Day
     said: Annotated[ShortText | None, Field(description="说明")] = None
     decision: Decision
@@ -84,7 +92,7 @@ class SetShares(Model):
 class FileRoll(Model):
     """That the list as it is was filed."""
 
-    filed_with: Annotated[FiledWith, Field(description="town 乡镇, county 县")]
+    filed_with: Annotated[FiledWith, Field(description="With whom it was filed / 备案机关")]
     on: Day
 
 

@@ -14,7 +14,7 @@ class BeginProject(Model):
     """Livestock, or a crop on a plot in a season."""
 
     village: VillageCode
-    kind: Annotated[ProjectKind, Field(description="livestock 养殖, crop 种植")]
+    kind: Annotated[ProjectKind, Field(description="Kind of project / 项目种类")]
     name: ShortText
     began_on: Day
     scale: Annotated[
@@ -49,7 +49,8 @@ class EnterOfProject(Model):
     """What a project cost, brought in or produced on a day; a negative amount corrects."""
 
     kind: Annotated[
-        EntryKind, Field(description="cost 支出, income 收入, produced 产生经济价值（不计入收入）")
+        EntryKind,
+        Field(description="What it is: value produced is no income / 种类：产生经济价值不计入收入"),
     ]
     on: Day
     fen: Annotated[

@@ -336,7 +336,10 @@ class MoveCase(Model):
     instalments: Annotated[list[InstalmentSaid], Field(default_factory=list, max_length=24)]
     paid: Fen | None = None
     paid_at: Annotated[Day | None, Field(description="Day of the payment / 缴款日期")] = None
-    voucher: Annotated[OneLine | None, Field(min_length=1, max_length=64)] = None
+    voucher: Annotated[
+        OneLine | None,
+        Field(min_length=1, max_length=64, description="Number of the receipt / 票据编号"),
+    ] = None
     remedy: Remedy | None = None
     rests: Rests | None = None
     ended: Annotated[Ends | None, Field(description="close: why it ends / 终结原因")] = None

@@ -20,10 +20,10 @@ from kernel.texts import Text
 Persons = Annotated[list[PersonId], Field(max_length=10), AfterValidator(once_each)]
 
 
-_KINDS = "daily 日常检查, case 个案检查, special 专项检查, recheck 整改复查"
+_KINDS = "Kind of inspection / 检查种类"
 
 
-_RESULTS = "no_problem 未发现问题, corrected 当场改正, ordered 责令限期改正, case_opened 立案"
+_RESULTS = "What came of it / 检查结果"
 
 
 class ProposeInspection(Model):

@@ -76,7 +76,7 @@ class HoldSession(Model):
     organ: OrganCode
     kind: Annotated[
         SessionKind,
-        Field(description="lecture 行政执法大讲堂, online 线上培训, course 集中培训"),
+        Field(description="Kind of session / 培训种类"),
     ]
     theme: ShortText
     held_on: Day
@@ -98,8 +98,7 @@ class EnterExam(Model):
     subject: Annotated[
         ExamSubject,
         Field(
-            description="public_law 公共法律知识, professional_law 专业法律知识: before a certificate; legal_qualification "
-            "国家统一法律职业资格 or reviewed_before_2018: before a legal review, entered by the county's supervisors"
+            description="What was examined; what a legal review needs is entered by the county's supervisors / 科目"
         ),
     ]
     held_on: Day

@@ -30,7 +30,7 @@ class GiveItem(Model):
     code: ItemCode
     kind: Annotated[
         PowerKind,
-        Field(description="penalty 行政处罚, inspection 行政检查, coercion 行政强制"),
+        Field(description="Kind of power / 权责种类"),
     ]
     name: ShortText
     name_en: ShortText | None = None

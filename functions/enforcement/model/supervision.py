@@ -23,7 +23,7 @@ class IssueSupervision(Model):
     """A supervision paper to a town."""
 
     town: Annotated[UnitCode, Field(examples=["140426106"])]
-    kind: Annotated[PaperKind, Field(description="letter 督办函, opinion 意见书, decision 决定书")]
+    kind: Annotated[PaperKind, Field(description="Kind of paper / 文书种类")]
     facts: Annotated[LongText, Field(examples=["案件立案已六十日未作出决定。"])]
     basis: Annotated[LongText, Field(examples=["《行政执法监督条例》第二十条"])]
     demand: Annotated[LongText, Field(examples=["请于期限内依法作出决定并书面答复。"])]

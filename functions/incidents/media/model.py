@@ -41,7 +41,7 @@ ContentType = Annotated[
 class AnnounceMedia(Model):
     """A photo or a recording that is to be uploaded."""
 
-    kind: Annotated[Kind, Field(description="before 处置前, after 处置后, voice 语音, other 其他")]
+    kind: Annotated[Kind, Field(description="What it shows / 内容")]
     content_type: Annotated[
         ContentType, Field(description="Of the file as it will be sent / 文件类型")
     ]

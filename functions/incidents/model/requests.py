@@ -35,7 +35,7 @@ class ReportIncident(Model):
     severity: Annotated[
         Severity,
         Field(
-            description="general 一般, pressing 较急, urgent 紧急（urgent: also call 110/119/120 / 紧急情况请同时拨打）"
+            description="How pressing it is; urgent: also call 110, 119 or 120 / 紧急程度，紧急情况请同时拨打110、119、120"
         ),
     ]
     description: Annotated[

@@ -89,7 +89,9 @@ class StockMove(Model):
         int | None,
         Field(ge=0, le=10**9, strict=True, description="goods_in: worth in fen / 价值（分）"),
     ] = None
-    voucher: ShortText | None = None
+    voucher: Annotated[ShortText | None, Field(description="Number of the receipt / 票据编号")] = (
+        None
+    )
     reason: LongText | None = None
 
 

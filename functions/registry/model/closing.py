@@ -16,7 +16,7 @@ class MoveUnit(Model):
     action: Annotated[
         Literal["close", "merge", "keep"],
         Field(
-            description="close 撤销, merge 并入另一单位, keep 在生效前取消",
+            description="Close or merge it; or keep it, before that holds / 撤销、并入另一单位，或在生效前取消",
             json_schema_extra=called(
                 {
                     "close": ("撤销单位", "close"),

@@ -144,7 +144,7 @@ class MovePost(Model):
     action: Annotated[
         Literal["end", "go_on"],
         Field(
-            description="end 结束, go_on 撤销或改正尚未到来的结束日期",
+            description="End it, or take back or correct an end that is still to come / 结束，或撤销、改正尚未到来的结束日期",
             json_schema_extra=called(
                 {"end": ("结束任期", "end"), "go_on": ("改正结束日期", "go on")}
             ),
@@ -183,7 +183,7 @@ class RemoveResident(Model):
 
     reason: Annotated[
         RemovalReason,
-        Field(description="moved_away 迁出, died 死亡, entered_wrongly 登记有误, asked 本人申请"),
+        Field(description="Why / 注销原因"),
     ]
 
 

@@ -36,7 +36,7 @@ class AskAboutOwnData(Model):
 
     kind: Annotated[
         DataRequestKind,
-        Field(description="copy 查阅复制, correct 更正补充, delete 删除", examples=["correct"]),
+        Field(description="What is asked / 请求种类", examples=["correct"]),
     ]
     about: Annotated[
         LongText | None,

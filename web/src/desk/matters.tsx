@@ -6,7 +6,7 @@ import { Card, Due, Page, Tag } from "../ui/components.tsx";
 import { useAsked, useList } from "../ui/data.ts";
 import { language } from "../ui/language.ts";
 import { moment } from "../ui/time.ts";
-import { Cited, Lines, Make, nothing, StatusFilter, statusName, Thing } from "./things.tsx";
+import { Cited, Lines, Make, nothing, StatusFilter, Thing } from "./things.tsx";
 import { useWhere } from "./where.tsx";
 import { t } from "./words.ts";
 
@@ -55,11 +55,11 @@ export function Matters({ query }: Place) {
           key: one.id,
           to: href("matter/" + one.id),
           title: one.title || one.id,
-          about: types.find((type) => type.code === one.type)?.name || one.type || "",
+          about: one.type_name || "",
           aside: (
             <>
               {one.status && (
-                <Tag tone={one.status === "done" ? "done" : "active"}>{statusName(assembly_matter, one.status)}</Tag>
+                <Tag tone={one.status === "done" ? "done" : "active"}>{one.status_name}</Tag>
               )}{" "}
               {one.due_at && <Due at={one.due_at} />}
             </>

@@ -46,9 +46,19 @@ export const DESK = [
     pages: [
       { to: "contracts", roles: COLLECTIVE },
       { to: "arrears", roles: COLLECTIVE },
+      { to: "projects", roles: COLLECTIVE },
+      { to: "hires", roles: COLLECTIVE },
+      { to: "members", roles: COLLECTIVE },
+      { to: "alerts", roles: COLLECTIVE },
+    ],
+  },
+  {
+    about: "collectiveBooks",
+    pages: [
       { to: "vouchers", roles: COLLECTIVE },
       { to: "statements", roles: COLLECTIVE },
-      { to: "alerts", roles: COLLECTIVE },
+      { to: "budget", roles: COLLECTIVE },
+      { to: "distribution", roles: COLLECTIVE },
     ],
   },
   {
@@ -59,6 +69,8 @@ export const DESK = [
       { to: "certificates", roles: ENFORCEMENT },
       { to: "inspection-plan", roles: ENFORCEMENT },
       { to: "powers", roles: ENFORCEMENT },
+      { to: "trainings", roles: ENFORCEMENT },
+      { to: "supervision-papers", roles: ENFORCEMENT },
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { api, ask, type Shape } from "../api/client.ts";
-import { assembly_publication, DutyStatus, MovePublication, NewPublication, PublicationKind } from "../api/forms.ts";
+import { DutyStatus, MovePublication, NewPublication } from "../api/forms.ts";
 import { href, type Place } from "../router.ts";
 import { unitName } from "../session/units.ts";
 import { Card, Page, Shown, Tag } from "../ui/components.tsx";
@@ -7,7 +7,7 @@ import { useAsked, useList } from "../ui/data.ts";
 import { language } from "../ui/language.ts";
 import { optionOf } from "../ui/labels.ts";
 import { day, moment } from "../ui/time.ts";
-import { Cited, Lines, Make, nothing, statusName, Thing } from "./things.tsx";
+import { Cited, Lines, Make, nothing, Thing } from "./things.tsx";
 import { useWhere } from "./where.tsx";
 import { t } from "./words.ts";
 
@@ -47,9 +47,9 @@ export function Publications({ query }: Place) {
           key: one.id,
           to: href("publication/" + one.id),
           title: one.title || one.id,
-          about: [one.type && optionOf(one.type, PublicationKind), day(one.created_at)].filter(Boolean).join(" · "),
+          about: [one.type_name, day(one.created_at)].filter(Boolean).join(" · "),
           aside: one.status && (
-            <Tag tone={one.status === "up" ? "done" : "plain"}>{statusName(assembly_publication, one.status)}</Tag>
+            <Tag tone={one.status === "up" ? "done" : "plain"}>{one.status_name}</Tag>
           ),
         })}
       />

@@ -2,6 +2,14 @@ import { words } from "../ui/language.ts";
 
 export const t = words({
   zh: {
+    budget: "年度预算",
+    collectiveBooks: "集体账目",
+    distribution: "收益分配",
+    hires: "农机作业",
+    members: "成员和份额",
+    projects: "种植和养殖",
+    "supervision-papers": "执法监督文书",
+    trainings: "执法培训",
     acceptAll: "受理所选",
     addPhotos: "添加照片",
     agenda: "议题",
@@ -212,6 +220,14 @@ export const t = words({
     writeProse: "撰写文字",
   },
   en: {
+    budget: "Budget",
+    collectiveBooks: "The collective's books",
+    distribution: "Distribution",
+    hires: "Machines for hire",
+    members: "Members and shares",
+    projects: "Crops and livestock",
+    "supervision-papers": "Supervision papers",
+    trainings: "Training",
     acceptAll: "Accept the chosen",
     addPhotos: "Add photos",
     agenda: "Agenda",

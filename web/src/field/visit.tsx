@@ -217,6 +217,7 @@ function Value({ one, label, value, change }: { one: Field; label: string; value
         onChange={(event) => change(event.currentTarget.value)}
       />
     );
-  const type = { day: "date", number: "number" }[one.field.kind] || "text";
+  const types: Partial<Record<Field["field"]["kind"], string>> = { day: "date", number: "number" };
+  const type = types[one.field.kind] || "text";
   return <Input label={label} optional type={type} value={value} maxLength={200} onInput={(event) => change(event.currentTarget.value)} />;
 }

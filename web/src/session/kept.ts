@@ -1,5 +1,7 @@
 /** Where the refresh token lives: on a phone in IndexedDB, so that reporting goes on for weeks; at a desk for the session. */
 
+import type { AuthorizationServer } from "oauth4webapi";
+
 const STORE = "session";
 const KEY = "refresh";
 
@@ -47,4 +49,27 @@ export async function keepRefresh(value: string | null): Promise<void> {
   const write = (store: IDBObjectStore) =>
     (value ? store.put(value, KEY) : store.delete(KEY)) as IDBRequest<unknown>;
   await within("readwrite", write).catch(() => undefined); // a browser that keeps nothing signs in again next time
+}
+
+const SERVER = "provider";
+/** For how long what a provider says of itself is taken as it was, in milliseconds. */
+const A_DAY = 86_400_000;
+
+/** What the provider said of itself within a day; of the one asked for alone. */
+export function readServer(issuer: string): AuthorizationServer | null {
+  try {
+    const told = JSON.parse(localStorage.getItem(SERVER) || "null") as { at: number; server: AuthorizationServer } | null;
+    return told && told.server.issuer === issuer && Math.abs(Date.now() - told.at) < A_DAY ? told.server : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepServer(server: AuthorizationServer | null): void {
+  try {
+    if (server) localStorage.setItem(SERVER, JSON.stringify({ at: Date.now(), server }));
+    else localStorage.removeItem(SERVER);
+  } catch {
+    // asked again
+  }
 }

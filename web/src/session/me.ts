@@ -32,7 +32,7 @@ effect(() => {
 const LAST = "sizhi-me";
 
 /** Who was signed in on this device last, without the telephone number. */
-function remembered(): Me | null {
+export function remembered(): Me | null {
   try {
     return JSON.parse(localStorage.getItem(LAST) || "null") as Me | null;
   } catch {

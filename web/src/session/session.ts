@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
-import * as oauth from "oauth4webapi";
+import type * as OAuth from "oauth4webapi";
 import { config } from "../config.ts";
-import { keepRefresh, readRefresh } from "./kept.ts";
+import { keepRefresh, keepServer, readRefresh, readServer } from "./kept.ts";
 
 /** Whether somebody is signed in; "unknown" until the browser's memory was asked. */
 export const signedIn = signal<"unknown" | "no" | "yes">("unknown");
@@ -21,26 +21,35 @@ interface Begun {
 /** Things to look at before somebody signs out; each may say no. */
 export const beforeSignOut: (() => Promise<boolean>)[] = [];
 
-async function provider(): Promise<{
-  server: oauth.AuthorizationServer;
-  client: oauth.Client;
+interface Provider {
+  oauth: typeof import("./oauth.ts");
+  server: OAuth.AuthorizationServer;
+  client: OAuth.Client;
   options: Record<symbol, boolean>;
   scope: string;
-}> {
-  const told = await config();
+}
+
+/** Where one signs in, and what speaks to it: fetched by whoever signs in or has, not by whoever only looks; `now` asks whether it is to be reached. */
+async function provider(now = false): Promise<Provider> {
+  const [oauth, told] = await Promise.all([import("./oauth.ts"), config()]);
   const issuer = new URL(told.issuer);
   // Plain HTTP on one machine alone; a county's provider has to be https.
   const options = { [oauth.allowInsecureRequests]: location.protocol === "http:" };
-  const answer = await oauth.discoveryRequest(issuer, options);
-  const server = await oauth.processDiscoveryResponse(issuer, answer);
-  return { server, client: { client_id: told.client_id }, options, scope: told.scope };
+  const server = (!now && readServer(told.issuer)) || (await discovered(oauth, issuer, options));
+  return { oauth, server, client: { client_id: told.client_id }, options, scope: told.scope };
+}
+
+async function discovered(oauth: typeof import("./oauth.ts"), issuer: URL, options: Record<symbol, boolean>): Promise<OAuth.AuthorizationServer> {
+  const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
+  keepServer(server);
+  return server;
 }
 
 const callback = (): string => location.origin + "/";
 
 /** Leave for the sign-in page; `back` is where in the client one wants to be afterwards. */
 export async function signIn(back: string = location.hash): Promise<void> {
-  const { server, client, scope } = await provider();
+  const { oauth, server, client, scope } = await provider();
   const begun: Begun = {
     verifier: oauth.generateRandomCodeVerifier(),
     state: oauth.generateRandomState(),
@@ -61,7 +70,7 @@ export async function signIn(back: string = location.hash): Promise<void> {
   location.assign(there.href);
 }
 
-async function take(tokens: oauth.TokenEndpointResponse): Promise<string> {
+async function take(tokens: OAuth.TokenEndpointResponse): Promise<string> {
   const seconds = tokens.expires_in ?? 300;
   access = { token: tokens.access_token, until: Date.now() + seconds * 1000 };
   if (tokens.refresh_token) await keepRefresh(tokens.refresh_token);
@@ -69,8 +78,11 @@ async function take(tokens: oauth.TokenEndpointResponse): Promise<string> {
   return tokens.access_token;
 }
 
-/** Come back from the sign-in page, or go on where the last visit ended. */
-export async function begin(): Promise<void> {
+/**
+ * Come back from the sign-in page, or go on where the last visit ended. Where it is `known` who that was the page need not wait for the
+ * renewal: whatever it asks does, and a session that has ended is told as soon as the provider says so.
+ */
+export async function begin(known: boolean): Promise<void> {
   const address = new URL(location.href);
   if (address.searchParams.has("state")) {
     const begun = JSON.parse(sessionStorage.getItem(UNDER_WAY) || "null") as Begun | null;
@@ -78,13 +90,15 @@ export async function begin(): Promise<void> {
     history.replaceState(null, "", "/" + (begun?.back || address.hash));
     if (begun) await exchange(address, begun);
   } else if (await readRefresh()) {
-    await renew();
+    if (known) signedIn.value = "yes";
+    const renewed = renew();
+    if (!known) await renewed;
   }
   if (signedIn.value === "unknown") signedIn.value = "no";
 }
 
 async function exchange(address: URL, begun: Begun): Promise<void> {
-  const { server, client, options } = await provider();
+  const { oauth, server, client, options } = await provider();
   const told = oauth.validateAuthResponse(server, client, address, begun.state);
   const answer = await oauth.authorizationCodeGrantRequest(
     server,
@@ -120,11 +134,13 @@ async function renewOnce(): Promise<string | null> {
   const held = await readRefresh();
   if (!held) return forget();
   try {
-    const { server, client, options } = await provider();
+    const { oauth, server, client, options } = await provider();
     const answer = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), held, options);
     return await take(await oauth.processRefreshTokenResponse(server, client, answer));
   } catch (fault) {
-    if (fault instanceof oauth.ResponseBodyError) return forget();
+    // The provider refuses: `ResponseBodyError` of the library, by its code, since the library may not have come.
+    if ((fault as { code?: unknown }).code === "OAUTH_RESPONSE_BODY_ERROR") return forget();
+    keepServer(null); // asked again next time, should it have moved
     if (signedIn.value === "unknown") signedIn.value = "yes"; // offline: work goes on, and is sent later
     return null;
   }
@@ -154,7 +170,7 @@ export async function signOut(): Promise<void> {
 /** Where the provider ends a session, or null without a connection. Asked before the page says that nobody is signed in, which leaves at once. */
 async function farewell(): Promise<string | null> {
   try {
-    const { server, client } = await provider();
+    const { server, client } = await provider(true);
     if (!server.end_session_endpoint) return callback();
     const there = new URL(server.end_session_endpoint);
     there.searchParams.set("client_id", client.client_id);

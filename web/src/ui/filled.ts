@@ -4,7 +4,7 @@ export type Values = Record<string, unknown>;
 
 const BEIJING = "+08:00";
 
-/** What is sent for what was typed: nothing that was left empty, money in fen, moments in Beijing time. */
+/** What is sent for what was typed: nothing that was left empty, money in fen, shares and areas in hundredths, moments in Beijing time. */
 export function filled(fields: readonly Field[], values: Values): Values {
   const body: Values = {};
   for (const field of fields) {
@@ -18,6 +18,7 @@ function one(field: Field, value: unknown): unknown {
   if (value === undefined || value === "" || value === null) return undefined;
   switch (field.kind) {
     case "money":
+    case "hundredths":
       return Math.round(Number(value) * 100);
     case "number":
       return Number(value);

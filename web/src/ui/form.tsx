@@ -123,12 +123,13 @@ function One({ field, values, set, choices, errors, path }: Given) {
         onInput={(event) => change(event.currentTarget.value)}
       />
     );
-  const types: Record<string, string> = { day: "date", moment: "datetime-local", number: "number", money: "number" };
+  const types: Record<string, string> = { day: "date", moment: "datetime-local", number: "number", money: "number", hundredths: "number" };
   return (
     <Input
       {...said}
       type={types[field.kind] || "text"}
       {...(field.kind === "money" && { step: "0.01", hint: t("inYuan") })}
+      {...(field.kind === "hundredths" && { step: "0.01", min: 0 })}
       {...(field.kind === "number" && { step: "any", min: field.least, max: field.most })}
       maxLength={field.most}
       value={String(value ?? "")}

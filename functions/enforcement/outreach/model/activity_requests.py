@@ -18,7 +18,7 @@ class EnterActivity(Model):
     village: VillageCode
     kind: Annotated[
         ActivityKind,
-        Field(description="lecture 讲座, performance 演出, case_lesson 以案释法"),
+        Field(description="Kind of activity / 活动种类"),
     ]
     held_on: Day
     theme: Annotated[ShortText, Field(examples=["秸秆禁烧普法讲座"])]

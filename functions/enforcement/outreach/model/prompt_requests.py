@@ -36,7 +36,7 @@ class MovePrompt(Model):
     answer: Annotated[LongText | None, Field(description="answer: what is done / 答复")] = None
     assessment: Annotated[
         Assessment | None,
-        Field(description="assess: done 已履行, wanting 仍未履行"),
+        Field(description="assess: whether the duty is done / 评估结果"),
     ] = None
     reason: Annotated[
         Words | None, Field(max_length=1000, description="assess, withdraw / 理由")

@@ -24,7 +24,7 @@ class SetUpSite(Model):
     village: VillageCode
     kind: Annotated[
         SiteKind,
-        Field(description="corridor 长廊, column 宣传栏, square 广场, screen 电子屏"),
+        Field(description="Kind of site / 阵地种类"),
     ]
     name: Annotated[ShortText, Field(examples=["庄头村法治长廊"])]
     place: Annotated[ShortText, Field(description="Where it stands / 位置", examples=["村部门前"])]
@@ -36,7 +36,7 @@ class SetUpSite(Model):
         Field(
             default_factory=list,
             max_length=2,
-            description="For who cannot read small print: voice 语音, large_print 大字",
+            description="For who cannot read small print / 无障碍形式",
         ),
         AfterValidator(once_each),
     ]

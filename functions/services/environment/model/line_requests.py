@@ -26,9 +26,7 @@ class SetUpLine(Model):
     village: VillageCode
     kind: Annotated[
         LineKind,
-        Field(
-            description="road 道路, lane 巷道, door_front 门前, ditch 沟渠, field_edge 田边地头, square 广场, market 集市, firm_ground 单位用地"
-        ),
+        Field(description="Kind of place / 责任区种类"),
     ]
     name: Annotated[ShortText, Field(examples=["村东主街"])]
     length_m: _Metres

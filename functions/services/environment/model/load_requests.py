@@ -11,9 +11,7 @@ from services.environment.rules.loads import LoadAction, Sort
 
 _Sort = Annotated[
     Sort,
-    Field(
-        description="mixed 混合, kitchen 厨余, recyclable 可回收, hazardous 有害, other 其他; it stays what it was collected as"
-    ),
+    Field(description="Kind of waste / 垃圾种类"),
 ]
 
 

@@ -84,7 +84,7 @@ class OpenErrand(Model):
             default_factory=lambda: [*Power],
             min_length=1,
             max_length=4,
-            description="submit 提交, correct 补正, hold 保管原件, collect 领取",
+            description="What may be done for the principal / 委托权限",
         ),
         AfterValidator(once_each),
     ]
@@ -120,9 +120,7 @@ class HandOriginalTo(Model):
 
     place: Annotated[
         Literal[Place.PRINCIPAL, Place.HEIR, Place.PERSON, Place.OFFICE, Place.KEPT],
-        Field(
-            description="principal 委托人, heir 继承人, person 代办人员, office 窗口, kept 机关留存"
-        ),
+        Field(description="Who has it now / 交给谁"),
     ]
     agent: Annotated[PersonId | None, Field(description="person: who signs next / 待签收人")] = None
     name: Annotated[
@@ -150,7 +148,7 @@ class MoveErrand(Model):
         Day | None, Field(description="accept: when the promise was signed / 容缺承诺日期")
     ] = None
     stop_ground: Annotated[
-        StopGround | None, Field(description="hearing 听证, test 检验, expert 鉴定评审")
+        StopGround | None, Field(description="What the time rests for / 扣除期限的原因")
     ] = None
     until: Annotated[Instant | None, Field(description="stop_clock / 预计恢复时间")] = None
     outcome: ErrandOutcome | None = None

@@ -20,7 +20,7 @@ from services.feedback.service.see_grid_card import GridCard
 class HandInFeedback(Model):
     """A complaint, a suggestion or a fault of the app itself; matters of the place are reported as incidents."""
 
-    sort: Annotated[FeedbackSort, Field(description="complaint 投诉, suggestion 建议, fault 故障")]
+    sort: Annotated[FeedbackSort, Field(description="What it is / 类别")]
     text: Annotated[LongText, Field(examples=["上传照片后一直停在“待上传”。"])]
     page: Annotated[
         str | None,

@@ -37,7 +37,7 @@ class EnterFinding(Model):
     what: Annotated[_Seen, Field(description="What was seen / 情况", examples=["灭火器已过期"])]
     grade: Annotated[
         Grade,
-        Field(description="At least what the checklist says / general 一般, major 重大"),
+        Field(description="At least what the checklist says / 隐患等级，不低于检查表"),
     ] = Grade.GENERAL
     found_at: DoneAt = None
     owner_told: Annotated[bool, Field(description="Whether the owner was told / 是否已告知")] = (

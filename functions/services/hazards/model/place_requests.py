@@ -15,7 +15,7 @@ from services.hazards.rules.places import Owner, OwnerKind, PlaceClass, PlaceCom
 class OwnerNamed(Model):
     """Who owns or keeps a place, as the registry knows them."""
 
-    kind: Annotated[OwnerKind, Field(description="person 个人, household 户, unit 单位")]
+    kind: Annotated[OwnerKind, Field(description="Kind of owner / 业主种类")]
     id: Annotated[OneLine, Field(min_length=1, max_length=60, examples=["p-re-28"])]
 
 
@@ -26,7 +26,7 @@ class EnterPlace(Model):
     kind: PlaceKind
     watch: Annotated[
         PlaceClass,
-        Field(description="How closely: ordinary 一般, watched 重点, unsafe 危险 / 类别"),
+        Field(description="How closely it is watched / 类别"),
     ] = PlaceClass.ORDINARY
     name: Annotated[ShortText, Field(description="Name / 名称", examples=["庄头村小卖部"])]
     where: Annotated[ShortText, Field(description="Where / 位置", examples=["村委会东侧"])]

@@ -66,21 +66,24 @@ class InformationFieldSaid(Model):
 
     name: FieldName
     title: Annotated[ShortText, Field(examples=["饮水来源"], description="What is asked / 名称")]
-    about: Annotated[InformationAbout, Field(description="household 户, person 个人")]
+    about: Annotated[InformationAbout, Field(description="Of whom it is asked / 关于户还是个人")]
     kind: Annotated[
         FieldKind,
-        Field(description="text 文字, number 数字, day 日期, choice 选项, yes_no 是否"),
+        Field(description="What a value looks like / 内容形式"),
     ]
     origin: Annotated[
         Origin,
-        Field(description="asked 采集; registry 登记已有, form 其他表已采集: filled in, not asked"),
+        Field(
+            description="Asked, or filled in from the registry or another form / 采集，或由登记、其他表填入"
+        ),
     ] = Origin.ASKED
     choices: Annotated[
         list[ShortText], Field(default_factory=list, max_length=40), AfterValidator(once_each)
     ]
     purpose: Annotated[ShortText | None, Field(examples=["排查饮水安全"])] = None
     ground: Annotated[
-        Ground | None, Field(description="duty 法定职责, consent 本人同意", examples=["consent"])
+        Ground | None,
+        Field(description="On which ground it is asked / 处理依据", examples=["consent"]),
     ] = None
     basis: Annotated[InformationBasis | None, Field(description="Of a duty / 法定职责的依据")] = (
         None
@@ -91,7 +94,7 @@ class InformationFieldSaid(Model):
     ] = None
     sensitivity: Annotated[
         Sensitivity | None,
-        Field(description="ordinary 一般, sensitive 敏感", examples=["ordinary"]),
+        Field(description="How sensitive it is / 敏感程度", examples=["ordinary"]),
     ] = None
     necessity: Annotated[
         ShortText | None,

@@ -15,7 +15,15 @@ from services.information.model.fields import FormCode, FormFields, drafts
 from services.information.rules.consenting import needs_naming
 from services.information.rules.form_moves import FormCommand
 from services.information.rules.form_states import FormAction
-from services.information.rules.forms import Form, FormField
+from services.information.rules.forms import (
+    FieldKind,
+    Form,
+    FormField,
+    Ground,
+    InformationAbout,
+    Origin,
+    Sensitivity,
+)
 from services.information.rules.terms import law_of
 
 
@@ -30,7 +38,7 @@ class EnterInformationForm(Model):
 class MoveInformationForm(Model):
     """A revision, which says all fields as they are from now on, or that the form is not used any more."""
 
-    action: Annotated[FormAction, Field(description="revise 修订, retire 停用")]
+    action: Annotated[FormAction, Field(description="Revise it, or use it no more / 修订或停用")]
     fields: Annotated[FormFields | None, Field(description="revise / 修订后的全部字段")] = None
     reason: Annotated[ShortText | None, Field(description="Why / 原因")] = None
 
@@ -45,18 +53,19 @@ class InformationFieldView(TypedDict):
 
     name: str
     title: str
-    about: str
+    about: InformationAbout
     about_name: str
-    kind: str
-    origin: str
+    kind: FieldKind
+    kind_name: str
+    origin: Origin
     origin_name: str
     choices: list[str]
     purpose: str
-    ground: str
+    ground: Ground
     ground_name: str
     basis: CitationView
     keep_months: int
-    sensitivity: str
+    sensitivity: Sensitivity
     sensitivity_name: str
     necessity: str | None
     separate_consent: bool
@@ -119,6 +128,7 @@ def field_view(field: FormField, language: Language) -> InformationFieldView:
         "about": field.about,
         "about_name": field.about.said.say(language),
         "kind": field.kind,
+        "kind_name": field.kind.said.say(language),
         "origin": field.origin,
         "origin_name": field.origin.said.say(language),
         "choices": list(field.choices),

@@ -42,7 +42,7 @@ class SetOwnConsent(Model):
     give: Annotated[bool, Field(description="true 同意, false 撤回")]
     about: Annotated[
         InformationAbout,
-        Field(description="household 本户的项目, person 本人的项目"),
+        Field(description="Whose items / 哪些项目"),
     ] = InformationAbout.PERSON
 
 

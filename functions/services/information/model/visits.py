@@ -30,7 +30,7 @@ class InformationEntry(Model):
     value: Annotated[ShortText, Field(examples=["水井"])]
     source: Annotated[
         InformationSource,
-        Field(description="said 陈述, seen 查看, paper 证件, shared 共享", examples=["said"]),
+        Field(description="How it is known / 信息来源", examples=["said"]),
     ] = InformationSource.SAID
     why: Annotated[ShortText | None, Field(description="Why it is corrected / 更正理由")] = None
 
@@ -42,8 +42,10 @@ class InformationConsentSaid(Model):
     form: FormCode
     field: ConsentField = None
     withdraw: Annotated[bool, Field(description="Taken back / 撤回")] = False
-    by: Annotated[Consenter, Field(description="self 本人, guardian 监护人")] = Consenter.SELF
-    how: Annotated[Literal[How.PAPER, How.SPOKEN], Field(description="paper, spoken")] = How.PAPER
+    by: Annotated[Consenter, Field(description="Who consents / 谁同意")] = Consenter.SELF
+    how: Annotated[
+        Literal[How.PAPER, How.SPOKEN], Field(description="How it was said / 同意方式")
+    ] = How.PAPER
     guardian: Annotated[ShortText | None, Field(description="Who the guardian is / 监护人")] = None
 
 
@@ -51,7 +53,7 @@ class InformationEventSaid(Model):
     """That somebody was born, died, moved or married."""
 
     resident: _Resident = None
-    kind: Annotated[EventKind, Field(description="birth, death, move, marriage / 出生死亡迁移婚姻")]
+    kind: Annotated[EventKind, Field(description="What happened / 变化种类")]
     on: Day
 
 
@@ -85,7 +87,7 @@ class RecordInformationVisit(Model):
 class NoteInformationEvent(Model):
     """That something happened in a household, of which somebody heard."""
 
-    kind: Annotated[EventKind, Field(description="birth, death, move, marriage / 出生死亡迁移婚姻")]
+    kind: Annotated[EventKind, Field(description="What happened / 变化种类")]
     on: Day
 
 

@@ -46,9 +46,7 @@ class PartyConsent(Model):
     party: PartyNo
     identity: Annotated[
         IdentityProof,
-        Field(
-            description="resident_card 身份证, household_book 户口簿, licence 执照, known 调解员认识"
-        ),
+        Field(description="By what it is known who it is / 身份依据"),
     ]
 
 
@@ -87,7 +85,7 @@ class MediationMaterialBody(Model):
             MediationFilePart.EVIDENCE,
             MediationFilePart.NOTE,
         ],
-        Field(description="authority 授权, inquiry 调查, evidence 证据, note 说明"),
+        Field(description="What it is of / 材料种类"),
     ]
     text: LongText
 
@@ -95,7 +93,7 @@ class MediationMaterialBody(Model):
 class MediatedAgreementBody(Model):
     """What the parties agreed."""
 
-    form: Annotated[AgreementForm, Field(description="written 书面, oral 口头")]
+    form: Annotated[AgreementForm, Field(description="Form of the agreement / 协议形式")]
     content: LongText
     record: Annotated[
         Words | None,
@@ -136,9 +134,7 @@ class PartySigned(Model):
     """That a party put its hand to an agreement."""
 
     party: PartyNo
-    way: Annotated[
-        AgreementSigningWay, Field(description="signature 签名, seal 盖章, fingerprint 按指印")
-    ]
+    way: Annotated[AgreementSigningWay, Field(description="How it is signed / 签署方式")]
 
 
 class AgreementSigningBody(Model):
@@ -157,9 +153,7 @@ class AgreementSigningBody(Model):
 class ReturnVisitBody(Model):
     """What a return visit found."""
 
-    result: Annotated[
-        ReturnVisitResult, Field(description="kept 已履行, late 未按期, relapse 有反复")
-    ]
+    result: Annotated[ReturnVisitResult, Field(description="What the visit found / 回访结果")]
     note: LongText
 
 
@@ -168,9 +162,7 @@ class AskCourtBody(Model):
 
     court: Annotated[
         ConfirmingCourt,
-        Field(
-            description="of_a_party 当事人, of_the_thing 标的物, of_the_committee 调解组织所在地"
-        ),
+        Field(description="Whose court / 哪里的法院"),
     ]
     jointly: PartyNos
 
@@ -178,7 +170,7 @@ class AskCourtBody(Model):
 class AskPoliceBody(Model):
     """What the police are asked, before they decide."""
 
-    act: Annotated[SlightOffence, Field(description="fight 打架斗殴, damage 损毁财物")]
+    act: Annotated[SlightOffence, Field(description="What was done / 行为")]
     police: ShortText
     in_writing: bool
     decided_on: Annotated[
@@ -202,7 +194,7 @@ class MoveMediation(Model):
     ]
     session: MediationSessionBody | None = None
     level: Annotated[
-        DisputeRiskLevel | None, Field(description="assess_risk: yellow 黄, orange 橙, red 红")
+        DisputeRiskLevel | None, Field(description="assess_risk: how great the risk is / 风险等级")
     ] = None
     marks: Annotated[
         list[DisputeRiskMark],
@@ -222,7 +214,7 @@ class MoveMediation(Model):
     waiver: AskPoliceBody | None = None
     answer: Annotated[
         Literal[AnswerToAsking.TAKEN_UP, AnswerToAsking.GRANTED, AnswerToAsking.REFUSED] | None,
-        Field(description="taken_up 已受理, granted 确认或认可, refused 未予支持"),
+        Field(description="What was answered / 答复"),
     ] = None
     answered_on: Day | None = None
     answer_number: ShortText | None = None

@@ -68,9 +68,7 @@ class MediationCommitteeBody(Model):
     chair: MediatorId
     chosen_by: Annotated[
         CommitteeChosenBy,
-        Field(
-            description="villagers_meeting 村民会议, representatives 村民代表会议, staff_meeting 职工大会, town 乡镇设立"
-        ),
+        Field(description="By whom it was chosen / 产生方式"),
     ]
     chosen_on: Day
     appointed: Annotated[
@@ -97,7 +95,7 @@ class RemoveMediator(Model):
     person: MediatorId
     ground: Annotated[
         MediatorRemovalGround,
-        Field(description="bias 偏袒, insult 侮辱, bribe 索贿受贿, leak 泄密"),
+        Field(description="Why / 解聘原因"),
     ]
 
 
@@ -116,7 +114,7 @@ class RegisterDispute(Model):
     kind: Annotated[DisputeKind, Field(description="What it is about / 纠纷类型")]
     source: Annotated[
         Literal[DisputeSource.FOUND, DisputeSource.APPLICATION],
-        Field(description="found 排查发现, application 当事人申请"),
+        Field(description="How it came up / 来源"),
     ]
     summary: Annotated[
         LongText,

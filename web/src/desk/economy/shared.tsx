@@ -1,16 +1,26 @@
 import { api, ask, type Shape } from "../../api/client.ts";
-import { me } from "../../session/me.ts";
+import { href } from "../../router.ts";
+import { holds, me } from "../../session/me.ts";
 import { useAsked } from "../../ui/data.ts";
 import { language } from "../../ui/language.ts";
-import { Sections } from "../sections.tsx";
+import { Groups } from "../sections.tsx";
 import { t } from "./words.ts";
 
 /** The pages of a collective's economy. */
 export function Tabs({ at, query }: { at: string; query: URLSearchParams }) {
   const keep = { town: query.get("town") || "", village: query.get("village") || "" };
-  const pages = (["contracts", "arrears", "vouchers", "statements", "alerts"] as const).map((to) => [to, t(to)] as const);
-  return <Sections label={t("economy")} at={at} pages={pages} keep={keep} />;
+  const named = <To extends Parameters<typeof t>[0]>(...pages: readonly To[]) => pages.map((to) => [to, t(to)] as const);
+  const groups = [
+    { name: t("holdings"), pages: named("contracts", "arrears", "projects", "hires") },
+    { name: t("books"), pages: named("vouchers", "statements", "budget", "distribution") },
+    { name: t("watched"), pages: named("members", "alerts") },
+  ];
+  return <Groups label={t("economy")} at={at} groups={groups} keep={keep} />;
 }
+
+/** By what something was decided: to be looked at by whoever may read matters. */
+export const Decided = ({ by }: { by: string }) =>
+  holds("village_officer", "town_officer", "county_officer", "county_admin") ? <a href={href("matter/" + by)}>{t("lookAtDecision")}</a> : <>{t("decidedBy")}</>;
 
 /** The accounts in force, to choose from and to name. */
 export function useChart(): { accounts: readonly Shape<"AccountView">[]; name: (code: string) => string } {

@@ -2,6 +2,16 @@ import { words } from "../../ui/language.ts";
 
 export const t = words({
   zh: {
+    books: "账目和分配",
+    budget: "预算",
+    decidedBy: "已由会议决定",
+    distribution: "收益分配",
+    hires: "农机作业",
+    holdings: "资产、合同和项目",
+    lookAtDecision: "查看决议事项",
+    members: "成员和份额",
+    projects: "种植和养殖",
+    watched: "成员和监管",
     account: "科目",
     accountMissing: "有一行没有选科目。",
     alert: "预警",
@@ -100,6 +110,16 @@ export const t = words({
     yearWhole: "全年",
   },
   en: {
+    books: "Books",
+    budget: "Budget",
+    decidedBy: "decided by a meeting",
+    distribution: "Distribution",
+    hires: "Machines for hire",
+    holdings: "Assets, contracts, projects",
+    lookAtDecision: "Look at the matter",
+    members: "Members and shares",
+    projects: "Crops and livestock",
+    watched: "Members and alerts",
     account: "Account",
     accountMissing: "A line has no account.",
     alert: "Alert",

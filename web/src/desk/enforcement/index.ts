@@ -5,6 +5,8 @@ import { Certificates, Officer } from "./certificates.tsx";
 import { InspectionPage, Inspections } from "./inspections.tsx";
 import { InspectionPlan } from "./plan.tsx";
 import { Powers } from "./powers.tsx";
+import { SupervisionPaper, SupervisionPapers } from "./staff/supervision-papers.tsx";
+import { Trainings } from "./staff/trainings.tsx";
 
 export const pages: Pages = {
   enforcement: Enforcement,
@@ -15,4 +17,7 @@ export const pages: Pages = {
   "officer/:person": Officer,
   "inspection-plan": InspectionPlan,
   powers: Powers,
+  trainings: Trainings,
+  "supervision-papers": SupervisionPapers,
+  "supervision-paper/:id": SupervisionPaper,
 };

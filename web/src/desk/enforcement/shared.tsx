@@ -4,19 +4,31 @@ import { useAsked } from "../../ui/data.ts";
 import { language } from "../../ui/language.ts";
 import { day } from "../../ui/time.ts";
 import { type People, useStaff } from "../people.ts";
-import { Sections } from "../sections.tsx";
+import { Groups } from "../sections.tsx";
 import { t } from "./words.ts";
 
 /** The pages of a town's enforcement. */
 export function Tabs({ at, query }: { at: string; query: URLSearchParams }) {
-  const pages = [
-    ["enforcement", t("cases")],
-    ["inspections", t("inspections")],
-    ["certificates", t("certificates")],
-    ["inspection-plan", t("inspection-plan")],
-    ["powers", t("powers")],
+  const groups = [
+    {
+      name: t("work"),
+      pages: [
+        ["enforcement", t("cases")],
+        ["inspections", t("inspections")],
+        ["inspection-plan", t("inspection-plan")],
+      ],
+    },
+    {
+      name: t("staff"),
+      pages: [
+        ["certificates", t("certificates")],
+        ["trainings", t("trainings")],
+        ["powers", t("powers")],
+        ["supervision-papers", t("supervision-papers")],
+      ],
+    },
   ] as const;
-  return <Sections label={t("enforcement")} at={at} pages={pages} keep={{ town: query.get("town") || "" }} />;
+  return <Groups label={t("enforcement")} at={at} groups={groups} keep={{ town: query.get("town") || "" }} />;
 }
 
 /** Whether one holds a role over a town: there, or above it. */

@@ -2,6 +2,10 @@ import { words } from "../../ui/language.ts";
 
 export const t = words({
   zh: {
+    staff: "队伍和监督",
+    "supervision-papers": "监督文书",
+    trainings: "培训和学时",
+    work: "办案和检查",
     approvedAt: "批准时间",
     approveUntil: "补批期限",
     attended: "参加培训",
@@ -102,6 +106,10 @@ export const t = words({
     year: "年度",
   },
   en: {
+    staff: "Staff and supervision",
+    "supervision-papers": "Supervision papers",
+    trainings: "Training",
+    work: "Cases and inspections",
     approvedAt: "Approved",
     approveUntil: "To be approved by",
     attended: "Training",
