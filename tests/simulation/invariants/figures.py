@@ -121,7 +121,7 @@ _OF_THE_COUNTY: Mapping[str, Callable[[World], int]] = {
     "incidents_returned": _incidents_with("returned"),
     "incidents_reopened": _incidents_with("reopened"),
     "errands_delivered": _errands_delivered,
-    "disputes_mediated": lambda world: len(_with_event(world, "services", "signed")),
+    "disputes_mediated": lambda world: len(_with_event(world, "services", "effective")),
     "inspections": lambda world: len(_with_event(world, "enforcement", "recorded")),
     "penalties": lambda world: len(_penalties(world)),
     "fines_fen": lambda world: sum(_penalties(world)),
