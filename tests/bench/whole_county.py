@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from kernel.access import Role
 from tests.bench.grown import Grown
 from tests.simulation.cloud.account import Account, running
-from tests.simulation.faults import NONE, Faults
+from tests.simulation.faults import NONE
 from tests.simulation.run import playing
 from tests.simulation.town import TOWN
 from tests.simulation.world import Plan, World
@@ -90,7 +90,8 @@ _AS = {"supervisor": "village_supervisor", "household": "resident"}
 class WholeCounty(NamedTuple):
     """What a county holds, and who is there with which roles."""
 
-    now: datetime
+    account: Account
+    """Of the play, for its time: what was imported meanwhile goes by it."""
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     people: Mapping[str, frozenset[Role]]
 
@@ -113,7 +114,7 @@ def a_whole_county() -> WholeCounty:
             for one in world.town.people.values()
             if one.posts
         }
-        return WholeCounty(world.now, rows, people)
+        return WholeCounty(world.account, rows, people)
 
 
 @contextmanager
@@ -122,10 +123,9 @@ def standing_still(county: WholeCounty) -> Iterator[Grown]:
     from kernel.storage import dynamo, rates
 
     store = Grown(county.rows)
-    account = Account(county.now, 1, Faults(1, NONE))
     client: Any = dynamo.client
     knowing: tuple[Any, ...] = (dynamo, rates)
-    with running(account):
+    with running(county.account):
         for module in knowing:
             module.client = lambda: store
         try:
