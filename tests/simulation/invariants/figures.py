@@ -85,18 +85,6 @@ def _with_event(world: World, table: str, event: str) -> set[str]:
     return {pk for (pk, _), row in world.rows(table, "HIST#") if text(row, "event") == event}
 
 
-def _errands_delivered(world: World) -> int:
-    """Count what was delivered, each matter of a person once."""
-    done = _with_event(world, "services", "delivered")
-    return len(
-        {
-            (one["matter"], one["principal"]["household"], one["principal"]["name"])
-            for pk, one in _things(world, "services", "ERRAND")
-            if pk in done
-        }
-    )
-
-
 def _penalties(world: World) -> list[int]:
     """Return the fines of the decisions on a penalty that were not revoked."""
     return [
@@ -120,7 +108,7 @@ def _income(world: World) -> int:
 _OF_THE_COUNTY: Mapping[str, Callable[[World], int]] = {
     "incidents_returned": _incidents_with("returned"),
     "incidents_reopened": _incidents_with("reopened"),
-    "errands_delivered": _errands_delivered,
+    "errands_delivered": lambda world: len(_with_event(world, "services", "delivered")),
     "disputes_mediated": lambda world: len(_with_event(world, "services", "effective")),
     "inspections": lambda world: len(_with_event(world, "enforcement", "recorded")),
     "penalties": lambda world: len(_penalties(world)),
