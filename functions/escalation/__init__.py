@@ -90,7 +90,9 @@ def drop(work: UnitOfWork, owed_ids: Sequence[str], by: Actor | None) -> None:
     owing.end(work, owed_ids, ObligationAction.DROP, by or _clock())
 
 
-def owe_taking_back(work: UnitOfWork, matter: str, unit: str, by: Actor | None) -> None:
+def owe_taking_back(
+    work: UnitOfWork, matter: str, unit: str, by: Actor | None, ended_at: datetime | None = None
+) -> None:
     """Let somebody owe to take a matter back where it was handled before, as what it became has ended.
 
     From here to there nothing else has a clock of it: it is done within a working day (ours), or climbs.
@@ -101,23 +103,43 @@ def owe_taking_back(work: UnitOfWork, matter: str, unit: str, by: Actor | None) 
         What has ended, as `kind:id`.
     unit
         Whose it was.
+    ended_at
+        When it ended, of what may go on after all and end once more.
     """
     from kernel import clock
     from kernel.working_time import Limit, add
 
     due = add(clock.now(), Limit(1, "working_days")).at
-    owe(work, [Owed(_back(matter), unit, due, {"matter": matter})], by, kind="taking_back")
+    owe(
+        work, [Owed(_back(matter, ended_at), unit, due, {"matter": matter})], by, kind="taking_back"
+    )
 
 
-def taken_back(work: UnitOfWork, matter: str, by: Actor | None) -> None:
+def taken_back(
+    work: UnitOfWork, matter: str, by: Actor | None, ended_at: datetime | None = None
+) -> None:
     """End what `owe_taking_back` began."""
-    fulfil(work, [_back(matter)], by)
+    fulfil(work, [_back(matter, ended_at)], by)
 
 
-def _back(matter: str) -> str:
+def not_taken_back(
+    work: UnitOfWork, matter: str, by: Actor | None, ended_at: datetime | None
+) -> bool:
+    """End what `owe_taking_back` began as the matter goes on after all; tell whether nobody had taken it back."""
+    from escalation.store import obligations as kept
+
+    owed = kept.find_all(work, [_back(matter, ended_at)])
+    waited = any(one.is_open for one in owed.values())
+    drop(work, [_back(matter, ended_at)], by)
+    return waited
+
+
+def _back(matter: str, ended_at: datetime | None) -> str:
+    from kernel import clock
     from kernel.ids import id_from
 
-    return id_from(matter.partition(":")[2], "taking_back")
+    since = f" {clock.iso(ended_at)}" if ended_at else ""
+    return id_from(matter.partition(":")[2], f"taking_back{since}")
 
 
 def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:

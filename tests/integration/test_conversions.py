@@ -9,7 +9,9 @@ import pytest
 from enforcement.api import API as ENFORCEMENT
 from tests.support import obligations
 from tests.support.conversions import Matters, a_county_with_mediators
-from tests.support.county import TOWN, VILLAGE, County
+from tests.support.county import GRID, TOWN, VILLAGE, County
+
+NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
 
 @pytest.fixture
@@ -186,3 +188,58 @@ def test_the_towns_enforcement_gets_the_clue_with_where_it_came_from(matters: Ma
         query={"town": TOWN, "status": "clue"},
     )
     assert [one["id"] for one in listed.body["items"]] == [became["target"]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"), [("hazard", "worker"), ("mediation", "md1"), ("clue", "officer")]
+)
+def test_what_became_an_incident_is_taken_back_when_that_has_ended(
+    matters: Matters, kind: str, by: str
+) -> None:
+    entered = {"hazard": matters.hazard, "mediation": matters.dispute, "clue": matters.clue}
+    became = matters.convert(kind, entered[kind](), "incident", by=by)
+
+    matters.cancel(became["target"]["id"])
+
+    assert matters.running() == ["taking_back"]
+    assert matters.take_back(became["id"], by=by).status == 200
+    assert matters.running() == [kind]
+
+
+def _solved(matters: Matters, incident: str) -> None:
+    matters.county.appoint(friend=("resident", GRID))
+    matters.county.moved(incident, "join", "friend")
+    matters.county.moved(incident, "resolve", "village", done="已清理")
+    matters.county.moved(incident, "confirm", "worker")
+
+
+def test_an_incident_that_is_opened_again_is_taken_back_only_once_it_ends_again(
+    matters: Matters,
+) -> None:
+    became = matters.convert("hazard", matters.hazard(), "incident")
+    incident = became["target"]["id"]
+    _solved(matters, incident)
+    assert matters.running() == ["taking_back"]
+
+    matters.county.moved(incident, "rate", "friend", reason="仍未清理", **NOT_SOLVED)
+    assert matters.running() == ["incident"]
+    assert matters.take_back(became["id"]).problem == "still-under-way"
+
+    matters.county.advance(minutes=10)
+    matters.cancel(incident)
+    assert matters.running() == ["taking_back"]
+    assert matters.take_back(became["id"]).status == 200
+
+
+def test_what_was_taken_back_is_owed_no_more_by_an_incident_that_is_opened_again(
+    matters: Matters,
+) -> None:
+    became = matters.convert("hazard", matters.hazard(), "incident")
+    incident = became["target"]["id"]
+    _solved(matters, incident)
+    assert matters.take_back(became["id"]).status == 200
+
+    matters.county.moved(incident, "rate", "friend", reason="仍未清理", **NOT_SOLVED)
+    matters.cancel(incident)
+
+    assert matters.owed("taking_back") == []

@@ -243,6 +243,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "EscalationTimerRole",
                 "ReconcilerRole",
                 # Only to make something owed (`escalation.owe`), see the next test.
+                "IncidentsApiRole",
                 "AssemblyApiRole",
                 "AssemblyClockRole",
                 "WorkspaceApiRole",

@@ -115,6 +115,11 @@ def convert(incident: Incident, into: str, command: Command, facts: Facts) -> Ch
     return changed(incident, after, (step,), facts.now)
 
 
+def made_from(change: Change, origin: str) -> Change:
+    """Note on a new incident what it was made from, as `kind:id`: that waits for its end."""
+    return change._replace(incident=replace(change.incident, origin=origin))
+
+
 def take_back(
     incident: Incident, solution: Solution | None, command: Command, facts: Facts
 ) -> Change:

@@ -110,6 +110,8 @@ class Incident(Clocked):
         The incident it follows.
     conversions
         What it was converted into so far, as `kind:id`; the last is who has it while it is `converted`.
+    origin
+        What it was made from, as `kind:id`, as long as that waits for its end to be taken back.
     settles, settled_to
         The lead to which its many reporters are still being brought, or which they still leave, and the last of them that was (`followers`).
     duplicates, joined
@@ -165,6 +167,7 @@ class Incident(Clocked):
     solvers: tuple[str, ...] = ()
     merged_into: str | None = None
     conversions: tuple[str, ...] = ()
+    origin: str | None = None
     duplicates: int = 0
     joined: int = 0
     round: int = 0
@@ -186,6 +189,11 @@ class Incident(Clocked):
     def is_open(self) -> bool:
         """Whether somebody still owes the next step."""
         return self.status.is_open
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is over in every form: closed, and not handled as something else."""
+        return not self.status.is_open and self.status is not Status.CONVERTED
 
     @property
     def is_task(self) -> bool:

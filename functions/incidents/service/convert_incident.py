@@ -7,10 +7,11 @@ from incidents.rules.incident import Change, Incident
 from incidents.rules.solution import Solution
 from incidents.rules.states import Action
 from incidents.rules.steps import Command, Facts
+from incidents.service.keep_change import keep_change
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import require_readable
 from incidents.store import incidents
-from incidents.store.changes import every_entry, save_change
+from incidents.store.changes import every_entry
 from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
 from kernel import clock
@@ -74,5 +75,5 @@ def _facts(asking: Scope, incident: Incident) -> Facts:
 
 
 def _keep(work: UnitOfWork, change: Change) -> None:
-    kept = save_change(work, change)
+    kept = keep_change(work, change)
     work.afterwards(lambda: record_metrics(every_entry(kept)))

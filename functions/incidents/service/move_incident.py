@@ -14,10 +14,11 @@ from incidents.rules.states import Action, Status
 from incidents.rules.steps import Command, Facts
 from incidents.rules.transfers import moves_the_place
 from incidents.rules.words import MOST_WORDS
+from incidents.service.keep_change import keep_change
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, no_such_incident, require_readable, see
 from incidents.store import incidents
-from incidents.store.changes import every_entry, save_change
+from incidents.store.changes import every_entry
 from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
 from kernel import clock, ids
@@ -40,7 +41,7 @@ def move_incident(
     _refuse_unknown_units(command)
     refuse_stale(expected, incident.version)
     facts = _facts(work, caller, incident, command, policy, joined=joined)
-    kept = save_change(work, moves.move(incident, command, facts))
+    kept = keep_change(work, moves.move(incident, command, facts))
     work.afterwards(lambda: record_metrics(every_entry(kept)))
     follows = _follows_after(command.action, facts)
     rated = command.action is Action.RATE

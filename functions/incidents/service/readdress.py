@@ -9,9 +9,10 @@ from incidents.rules import readdressing
 from incidents.rules.incident import Incident
 from incidents.rules.readdressing import heirs_for
 from incidents.rules.states import Status
+from incidents.service.keep_change import keep_change
 from incidents.service.metrics import record_metrics
 from incidents.store import incidents
-from incidents.store.changes import every_entry, save_change
+from incidents.store.changes import every_entry
 from incidents.store.lists import area_listing, list_page, queue_listing
 from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
@@ -52,7 +53,7 @@ def _readdress(work: UnitOfWork, incident_id: str, heirs: Heirs, by: Actor) -> N
     )
     if change is None:
         return
-    kept = save_change(work, change)
+    kept = keep_change(work, change)
     work.afterwards(lambda: record_metrics(every_entry(kept)))
 
 

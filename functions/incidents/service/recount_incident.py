@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from escalation.service.kinds import Moved, limit_of
 from incidents.rules import recounting
+from incidents.service.keep_change import keep_change
 from incidents.store import incidents
-from incidents.store.changes import every_entry, save_change
+from incidents.store.changes import every_entry
 from incidents.store.policies import policy_of
 from kernel import clock
 from kernel.storage.unit_of_work import UnitOfWork
@@ -33,5 +34,5 @@ def recount_incident(work: UnitOfWork, incident_id: str, everything: bool) -> Mo
     )
     if change is None or limit_of(change.incident) == limit_of(incident):
         return None
-    kept = save_change(work, change)
+    kept = keep_change(work, change)
     return Moved(kept.incident, every_entry(kept))

@@ -7,8 +7,9 @@ from escalation.service.kinds import Moved, Wanted
 from incidents.rules import followers, waking
 from incidents.rules.followers import MOST_FOLLOWERS
 from incidents.rules.incident import Incident
+from incidents.service.keep_change import keep_change
 from incidents.store import incidents
-from incidents.store.changes import every_entry, save_change
+from incidents.store.changes import every_entry
 from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
 from kernel import clock
@@ -32,7 +33,7 @@ def wake_incident(work: UnitOfWork, incident_id: str, wanted: Wanted, timer: Tim
     )
     if change is None:
         return None
-    kept = save_change(work, change)
+    kept = keep_change(work, change)
     return Moved(kept.incident, every_entry(kept))
 
 
@@ -42,6 +43,6 @@ def _settled(work: UnitOfWork, incident: Incident, lead_id: str) -> Moved:
     assert lead is not None, "no incident is ever deleted"
     people = incidents.reporters_after(incident.id, incident.settled_to, MOST_FOLLOWERS)
     known = incidents.find_followed_by(work, lead.id, people)
-    kept = save_change(work, followers.settle(incident, lead, people, known, clock.now()))
+    kept = keep_change(work, followers.settle(incident, lead, people, known, clock.now()))
     incidents.hold(work, lead)
     return Moved(kept.incident, ())

@@ -47,7 +47,7 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
     """Write a change that was decided on what `work` has read; return it with the id by which its arrival is recognised."""
     kept = _stamped(change, work.change_id)
     told = 0
-    for one in _every_change(kept):
+    for one in every_change(kept):
         incident = one.incident
         feeds = feed_writes(one, told)
         told += len(feeds)
@@ -58,19 +58,20 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
             *standing_writes(one),
             *map(_noted, one.notes),
         )
-    work.write(*settled_tenures(_every_change(kept)), *tallied(_every_change(kept)))
+    work.write(*settled_tenures(every_change(kept)), *tallied(every_change(kept)))
     return kept
 
 
 def every_entry(change: Change) -> tuple[Entry, ...]:
     """Return the entries of a change, and of all it brings about elsewhere."""
-    return tuple(entry for one in _every_change(change) for entry in one.entries)
+    return tuple(entry for one in every_change(change) for entry in one.entries)
 
 
-def _every_change(change: Change) -> Iterator[Change]:
+def every_change(change: Change) -> Iterator[Change]:
+    """Give a change, and all that it brings about elsewhere."""
     yield change
     for other in change.others:
-        yield from _every_change(other)
+        yield from every_change(other)
 
 
 def _stamped(change: Change, change_id: str) -> Change:

@@ -72,6 +72,7 @@ class IncidentRow(ClockedRow):
     solvers = JSONAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
     conversions = JSONAttribute(null=True)
+    origin = UnicodeAttribute(null=True)
     duplicates = NumberAttribute(null=True)
     joined = NumberAttribute(null=True)
     round = NumberAttribute(null=True)

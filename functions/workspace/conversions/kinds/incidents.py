@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from incidents.model.requests import ReportIncident
+from incidents.rules.converting import made_from
+from incidents.rules.incident import Change
 from incidents.rules.solution import Solution
 from incidents.rules.states import STATUS_NAMES, Status
 from incidents.service.convert_incident import (
@@ -10,22 +12,23 @@ from incidents.service.convert_incident import (
     find_incident,
     take_back_incident,
 )
-from incidents.service.report_incident import report_incident
+from incidents.service.report_incident import Received, report_incident
 from kernel.problems import Versions
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from workspace.conversions.kinds.base import Form
 from workspace.conversions.rules.conversions import Matter, Outcome
 
-_ENDED = frozenset({Status.CONFIRMED, Status.CANCELLED, Status.MERGED})
-
 
 def _prove(work: UnitOfWork, asking: Scope, incident_id: str) -> None:
     find_incident(work, asking, incident_id)
 
 
-def _enter(work: UnitOfWork, asking: Scope, said: ReportIncident, _: Matter) -> str:
-    return report_incident(work, asking, said.as_command()).incident.id
+def _enter(work: UnitOfWork, asking: Scope, said: ReportIncident, source: Matter) -> str:
+    def made(received: Received) -> Change:
+        return made_from(received.change, str(source))
+
+    return report_incident(work, asking, said.as_command(), further=made).incident.id
 
 
 def _stop(
@@ -41,7 +44,8 @@ def _outcome(work: UnitOfWork, incident_id: str) -> Outcome:
     assert incident is not None, "what was converted into is there"
     solved = incident.status is Status.CONFIRMED
     solution = Solution(incident.done or "", incident.handler or "") if solved else None
-    return Outcome(incident.status in _ENDED, STATUS_NAMES[incident.status], solution)
+    status, ended_at = STATUS_NAMES[incident.status], incident.closed_at
+    return Outcome(incident.has_ended, status, solution, ended_at)
 
 
 def _take_back(

@@ -36,11 +36,12 @@ class Matter(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a form stands: whether it has ended, and how it was solved, if it was."""
+    """How a form stands: whether it has ended, how it was solved, if it was, and when, if it may go on after all."""
 
     ended: bool
     status: Text
     solution: Solution | None = None
+    ended_at: datetime | None = None
 
 
 class SameKind(Conflict):

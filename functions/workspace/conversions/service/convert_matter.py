@@ -70,7 +70,8 @@ def take_back(
     outcome = after.outcome(work, conversion.target.id)
     refuse_early(conversion, outcome)
     before.take_back(work, asking, conversion.source.id, outcome.solution, reason)
-    escalation.taken_back(work, str(conversion.target), Actor.of(asking.person))
+    actor = Actor.of(asking.person)
+    escalation.taken_back(work, str(conversion.target), actor, outcome.ended_at)
     back = replace(
         conversion,
         taken_back_at=clock.now(),
