@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from infra.local.cloud import HOST, ROOT
@@ -59,8 +60,7 @@ class Front:
     """
 
     def __init__(self, api_url: str, people: Mapping[str, Somebody], port: int = 0) -> None:
-        self._server = ThreadingHTTPServer((HOST, port), _Handler)
-        self._server.daemon_threads = True
+        self._server = _Server((HOST, port), _Handler)
         self.origin = f"http://{HOST}:{self._server.server_address[1]}"
         self.url = self.origin + "/"
         self.sign_in = SignIn(self.origin, people)
@@ -80,6 +80,15 @@ class Front:
 def _page(people: Mapping[str, Somebody]) -> bytes:
     options = "".join(f"<option>{escape(name)}</option>" for name in people)
     return _PAGE.format(people=options, header=PERSONA).encode()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A browser that goes on to another page takes its connection along.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
