@@ -81,6 +81,7 @@ EMPTY = {
             "/v1/assembly/kin-register",
             "/v1/assembly/matters/{matter}",
             "/v1/assembly/publications/{publication}",
+            "/v1/assembly/publications/{publication}/objections",
             "/v1/assembly/village-rules/{rules}/views",
             "/v1/economy/hires",
             "/v1/economy/machines/{machine}/calendar",
@@ -91,6 +92,7 @@ EMPTY = {
             "/v1/enforcement/benchmarks/{item}",
             "/v1/enforcement/cases/{case_id}/evidence",
             "/v1/enforcement/cases/{case_id}/liabilities",
+            "/v1/enforcement/cases/{case_id}/papers",
             "/v1/enforcement/outreach/lessons",
             "/v1/enforcement/outreach/received-prompts",
             "/v1/enforcement/public/outreach/lessons",
@@ -113,11 +115,12 @@ EMPTY = {
             "/v1/services/information/disposals",
             "/v1/services/public/information/notices",
         ),
-        "nothing of the kind happens in the fortnight: what an empty page asks is seen, not what a full one does",
+        "little or nothing of the kind happens in the fortnight: what an empty page asks is seen, not what a full one does",
     ),
 }
-"""Lists that are answered with nothing here, and why."""
+"""Lists that may be answered with nothing here, by what people happen to do in the fortnight, and why."""
 NOT_THERE = {
+    "/v1/assembly/votes/{vote}/protocol": "asks for a vote that was closed in the fortnight",
     "/v1/economy/distribution-plans/{village}/{year}": "asks for a distribution that the members decided",
     "/v1/economy/members/{member}/history": "asks for a member whom the members' assembly admitted",
     "/v1/registry/imports/{import_id}/errors": "asks for an import, which no list tells",
@@ -125,4 +128,4 @@ NOT_THERE = {
     "/v1/services/information/report": "asks for a form with a field that is reported on",
     "/v1/workspace/conversions": "asks for a matter that became another",
 }
-"""Lists that nobody is answered here, and why."""
+"""Lists that nobody may be answered here, by what people happen to do in the fortnight, and why."""

@@ -258,6 +258,7 @@ def test_with_a_contract(county: County, stands: str) -> None:
         "give_notice": {"on": today, "paper": "通知1号"},
         "terminate": {"ground": "agreed", "reason": "协商一致"},
         "withdraw": {"reason": "不租了"},
+        "tell_near": {"person": "director", "reason": "系其兄弟"},
     }
 
     assert untrue(county, TABLES, door_of(county, ContractAction, says), contract, EVERYBODY) == {}
