@@ -122,15 +122,13 @@ def taken_back(
     fulfil(work, [_back(matter, ended_at)], by)
 
 
-def not_taken_back(
-    work: UnitOfWork, matter: str, by: Actor | None, ended_at: datetime | None
-) -> bool:
+def not_taken_back(work: UnitOfWork, matter: str, ended_at: datetime | None) -> bool:
     """End what `owe_taking_back` began as the matter goes on after all; tell whether nobody had taken it back."""
     from escalation.store import obligations as kept
 
-    owed = kept.find_all(work, [_back(matter, ended_at)])
-    waited = any(one.is_open for one in owed.values())
-    drop(work, [_back(matter, ended_at)], by)
+    owed = [_back(matter, ended_at)]
+    waited = any(one.is_open for one in kept.find_all(work, owed).values())
+    drop(work, owed, None)
     return waited
 
 

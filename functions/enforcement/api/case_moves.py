@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from enforcement.api.base import API
-from enforcement.api.cases import SIGNED_IN, CaseId
+from enforcement.api.cases import SIGNED_IN
 from enforcement.model import case_answers as answers
 from enforcement.model import case_views as views
 from enforcement.model.case_requests import MoveCase
@@ -45,6 +45,7 @@ from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move
 from enforcement.service.photos import PhotoNotReady
 from kernel.http import Called
+from kernel.http.asked import RowId
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.unit_of_work import SomebodyWasFaster
@@ -86,7 +87,7 @@ _WHAT_IS_DONE = Text(
     summary=Text("办理案件", "Move a case"),
     description=_WHAT_IS_DONE,
 )
-def move_case(request: Called, case_id: CaseId, body: MoveCase) -> Response[Any]:
+def move_case(request: Called, case_id: RowId, body: MoveCase) -> Response[Any]:
     """Take a case one step further."""
     expected = request.expected_version
     return API.carry_out(

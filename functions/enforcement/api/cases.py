@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
 from enforcement.model import case_answers as answers
@@ -19,9 +19,8 @@ from kernel import paging
 from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
-from kernel.http.asked import TownAsked
+from kernel.http.asked import RowId, TownAsked
 from kernel.http.pages import Cursor, Limit
-from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
     NotFound,
@@ -33,7 +32,6 @@ from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 SIGNED_IN = Access(ALL_ROLES)
-CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
 
 @API.route(
@@ -105,7 +103,7 @@ def list_own_cases(
     problems=[NotFound],
     summary=Text("查看案件", "Read a case"),
 )
-def get_case(request: Called, case_id: CaseId) -> Response[Any]:
+def get_case(request: Called, case_id: RowId) -> Response[Any]:
     """Read a case as staff of enforcement, or as its party."""
     seen = read_case(request, case_id)
     return API.answer(200, answers.case_view(seen, request.language), version=seen.version)
@@ -120,7 +118,7 @@ def get_case(request: Called, case_id: CaseId) -> Response[Any]:
     summary=Text("查看案件全过程", "Read the record of a case"),
 )
 def get_case_timeline(
-    request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, case_id: RowId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read the record of a case."""
     seen, page = read_timeline(request, case_id, limit, cursor)

@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.papers import CaseId
 from enforcement.api.shared import Town
 from enforcement.model import files as model
 from enforcement.rules.case_files import NotEnded
@@ -32,6 +31,7 @@ from enforcement.service.review_file import REVIEWERS
 from kernel import paging
 from kernel.access import ENFORCEMENT_READERS, Access
 from kernel.http import Called, Request
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotAllowed, NotFound, OutsideYourArea
@@ -52,7 +52,7 @@ Person = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+\-]{0,63}$")]
         "One case, one file, with its cover and index; composed again, these are corrected by new ones under the same number.",
     ),
 )
-def compose_case_file(request: Called, case_id: CaseId) -> Response[Any]:
+def compose_case_file(request: Called, case_id: RowId) -> Response[Any]:
     """Compose the file of a case that has ended."""
     return API.carry_out(
         request,
@@ -70,7 +70,7 @@ def compose_case_file(request: Called, case_id: CaseId) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看案卷", "Read the file of a case"),
 )
-def get_case_file(request: Called, case_id: CaseId) -> Response[Any]:
+def get_case_file(request: Called, case_id: RowId) -> Response[Any]:
     """Read the file of a case."""
     file = compose_file.read_file(request, case_id)
     return API.answer(200, model.file_view(file), version=file.version)
@@ -98,7 +98,7 @@ def get_case_file(request: Called, case_id: CaseId) -> Response[Any]:
         "Not by whoever took part. Vetoes come of the record itself, and nobody fills them in.",
     ),
 )
-def review_case_file(request: Called, case_id: CaseId, body: model.ReviewFile) -> Response[Any]:
+def review_case_file(request: Called, case_id: RowId, body: model.ReviewFile) -> Response[Any]:
     """Give points to a file."""
     return API.carry_out(
         request,
@@ -126,7 +126,7 @@ def review_case_file(request: Called, case_id: CaseId, body: model.ReviewFile) -
         "A veto fails it. Else the mean of the reviewers: excellent from 90 without a basic defect, a pass from 60.",
     ),
 )
-def get_file_review(request: Called, case_id: CaseId) -> Response[Any]:
+def get_file_review(request: Called, case_id: RowId) -> Response[Any]:
     """Read what the review of a file came to."""
     seen = review_file.read_review(request, case_id)
     return API.answer(200, model.review_view(seen.outcome, seen.sheets, request.language))
@@ -150,7 +150,7 @@ def get_file_review(request: Called, case_id: CaseId) -> Response[Any]:
     ],
     summary=Text("启动错案责任认定", "Open who answers for a wrong decision"),
 )
-def open_liability(request: Called, case_id: CaseId, body: model.OpenLiability) -> Response[Any]:
+def open_liability(request: Called, case_id: RowId, body: model.OpenLiability) -> Response[Any]:
     """Open whether a person answers for a decision that was found wrong."""
     return API.carry_out(
         request,
@@ -174,7 +174,7 @@ def open_liability(request: Called, case_id: CaseId, body: model.OpenLiability) 
         "The head and the county's supervisor see all; anybody else the own.",
     ),
 )
-def list_liabilities(request: Called, case_id: CaseId) -> Response[Any]:
+def list_liabilities(request: Called, case_id: RowId) -> Response[Any]:
     """List who answers for a case."""
     found = answer_for_case.of_case(request, case_id)
     items = [_view(request, one) for one in found]
@@ -225,7 +225,7 @@ def list_town_liabilities(
     ),
 )
 def move_liability(
-    request: Called, case_id: CaseId, person: Person, body: model.MoveLiability
+    request: Called, case_id: RowId, person: Person, body: model.MoveLiability
 ) -> Response[Any]:
     """Hear the person, hold liable, or exempt."""
     command, expected = body.as_command(), request.expected_version

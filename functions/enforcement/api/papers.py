@@ -34,6 +34,7 @@ from kernel.access import ALL_ROLES, ENFORCEMENT_READERS, Access
 from kernel.documents import DocumentRow
 from kernel.documents.model import DocumentView, document_view
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.http.asked import RowId
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotAllowed, NotFound
@@ -41,7 +42,6 @@ from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 SIGNED_IN = Access(ALL_ROLES)
-CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 PaperId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX70"])]
 Form = Annotated[str, Path(pattern=r"^[a-z][a-z_]{2,39}$", examples=["interview_record"])]
 _WRITES = (NotFound, NotAllowed, IdempotencyKeyReused, SomebodyWasFaster)
@@ -73,7 +73,7 @@ def list_forms(request: Called) -> Response[Any]:
         "A draft has no number; of a case and form the last is kept. `lacks` names what it still lacks by law.",
     ),
 )
-def draft_paper(request: Called, case_id: CaseId, body: model.DraftPaper) -> Response[Any]:
+def draft_paper(request: Called, case_id: RowId, body: model.DraftPaper) -> Response[Any]:
     """Keep a draft and have its file written."""
     answer = API.carry_out(
         request,
@@ -95,7 +95,7 @@ def draft_paper(request: Called, case_id: CaseId, body: model.DraftPaper) -> Res
     problems=[NotFound, NotAllowed, UnknownForm],
     summary=Text("草稿文件与下载地址", "Read how far a draft's file is, and where it is"),
 )
-def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
+def get_draft(request: Called, case_id: RowId, form: Form) -> Response[Any]:
     """Answer where the file of a draft is."""
     row = make_papers.find_draft(request, case_id, form)
     return API.answer(200, _document(row, fetch=True), version=int(row.version))
@@ -130,7 +130,7 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
         "and terms stay.",
     ),
 )
-def issue_paper(request: Called, case_id: CaseId, body: model.NewPaper) -> Response[Any]:
+def issue_paper(request: Called, case_id: RowId, body: model.NewPaper) -> Response[Any]:
     """Issue a paper by hand, or a correction."""
     return API.carry_out(
         request,
@@ -155,7 +155,7 @@ def issue_paper(request: Called, case_id: CaseId, body: model.NewPaper) -> Respo
     ),
 )
 def list_papers(
-    request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, case_id: RowId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the papers of a case."""
     page = make_papers.list_papers(request, case_id, limit, cursor)
@@ -170,7 +170,7 @@ def list_papers(
     problems=[NotFound],
     summary=Text("查看文书", "Read a paper"),
 )
-def get_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[Any]:
+def get_paper(request: Called, case_id: RowId, paper_id: PaperId) -> Response[Any]:
     """Read a paper, line by line."""
     seen = make_papers.read_paper(request, case_id, paper_id)
     return API.answer(200, model.paper_view(seen.paper, seen.lines), version=seen.version)
@@ -189,7 +189,7 @@ def get_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[A
     ),
 )
 def void_paper(
-    request: Called, case_id: CaseId, paper_id: PaperId, body: model.VoidPaper
+    request: Called, case_id: RowId, paper_id: PaperId, body: model.VoidPaper
 ) -> Response[Any]:
     """Make a paper void with the reason."""
     return API.carry_out(
@@ -207,7 +207,7 @@ def void_paper(
     problems=_WRITES,
     summary=Text("生成文书文件", "Have the file of a paper written"),
 )
-def write_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[Any]:
+def write_paper(request: Called, case_id: RowId, paper_id: PaperId) -> Response[Any]:
     """Have the DOCX of a paper written."""
     answer = API.carry_out(
         request,
@@ -227,7 +227,7 @@ def write_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response
     problems=[NotFound],
     summary=Text("文书文件与下载地址", "Read how far the file of a paper is, and where it is"),
 )
-def get_paper_document(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[Any]:
+def get_paper_document(request: Called, case_id: RowId, paper_id: PaperId) -> Response[Any]:
     """Answer where the file of a paper is."""
     row = make_papers.find_file(request, case_id, paper_id)
     return API.answer(200, _document(row, fetch=True), version=int(row.version))

@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.papers import CaseId
 from enforcement.api.shared import RowId
 from enforcement.model import record as model
 from enforcement.rules.exhibits import CustodyFull
@@ -17,7 +16,7 @@ from enforcement.rules.timeline import RecordFull
 from enforcement.service import see_record
 from kernel import paging
 from kernel.access import ENFORCEMENT_READERS, Access
-from kernel.http import Called
+from kernel.http import Called, asked
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotAllowed, NotFound, StaleVersion
@@ -40,7 +39,10 @@ ExhibitId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80
     ),
 )
 def list_evidence(
-    request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called,
+    case_id: asked.RowId,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the evidence of a case."""
     page = see_record.list_evidence(request, case_id, limit, cursor)
@@ -65,7 +67,7 @@ def list_evidence(
     summary=Text("移交证据保管", "Hand a piece of evidence over"),
 )
 def hand_over_evidence(
-    request: Called, case_id: CaseId, exhibit_id: ExhibitId, body: model.HandOverEvidence
+    request: Called, case_id: asked.RowId, exhibit_id: ExhibitId, body: model.HandOverEvidence
 ) -> Response[Any]:
     """Give a piece of evidence into other hands."""
     expected = request.expected_version
@@ -90,7 +92,7 @@ def hand_over_evidence(
         "Computes the chain of all entries anew, and holds the text of each paper against it.",
     ),
 )
-def verify_case_record(request: Called, case_id: CaseId) -> Response[Any]:
+def verify_case_record(request: Called, case_id: asked.RowId) -> Response[Any]:
     """Look through a whole record."""
     found = see_record.verify_case(request, case_id)
     view = model.verified_view(found.head, found.papers, found.faults, request.language)

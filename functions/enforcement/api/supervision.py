@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from enforcement.api.base import API
 from enforcement.model import supervision as model
@@ -24,15 +24,13 @@ from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
 from kernel.http import Called
-from kernel.http.asked import TownAsked
+from kernel.http.asked import RowId, TownAsked
 from kernel.http.pages import Cursor, Limit
-from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
-PaperId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 _READERS = Access(READS_SUPERVISION)
 
 
@@ -87,7 +85,7 @@ def list_supervision_papers(
     problems=[NotFound],
     summary=Text("查看监督文书", "Read a supervision paper"),
 )
-def get_supervision_paper(request: Called, supervision_id: PaperId) -> Response[Any]:
+def get_supervision_paper(request: Called, supervision_id: RowId) -> Response[Any]:
     """Read a supervision paper."""
     seen = read_supervision(request, supervision_id)
     return API.answer(200, model.supervision_view(seen, request.language), version=seen.version)
@@ -111,7 +109,7 @@ def get_supervision_paper(request: Called, supervision_id: PaperId) -> Response[
     description=SUPERVISION.described(),
 )
 def move_supervision_paper(
-    request: Called, supervision_id: PaperId, body: MoveSupervision
+    request: Called, supervision_id: RowId, body: MoveSupervision
 ) -> Response[Any]:
     """Take a supervision paper one step further."""
     command, expected = body.as_command(), request.expected_version

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from enforcement.model.clue_requests import Id
 from enforcement.rules.case_parts import WARNING, PartyOfCase
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.coercion import Means
@@ -22,7 +21,7 @@ from enforcement.rules.remedies import Remedy, RemedyOutcome
 from enforcement.rules.simple import CollectionCase
 from kernel import clock
 from kernel.ages import Born
-from kernel.fields import Day, Instant, LongText, Model, OneLine, ShortText
+from kernel.fields import Day, Instant, LongText, Model, OneLine, ShortText, ThingId
 from kernel.law import Reference, reference
 from kernel.law.statutes import UnknownArticle, UnknownStatute
 from kernel.problems import InvalidFields
@@ -189,7 +188,7 @@ class MoveCase(Model):
         Field(pattern=r"^[0-9a-f]{64}$", description="add_evidence: of the file / 文件校验值"),
     ] = None
     media: Annotated[
-        Id | None,
+        ThingId | None,
         Field(description="add_evidence: a checked upload of the case / 已上传附件编号"),
     ] = None
     made_at: Annotated[
@@ -209,7 +208,7 @@ class MoveCase(Model):
         bool | None,
         Field(description="add_evidence: what the camera took was reviewed / 监控记录已审核"),
     ] = None
-    evidence: Id | None = None
+    evidence: ThingId | None = None
     goods: Annotated[
         list[ShortText],
         Field(

@@ -7,10 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from enforcement.rules.clue_sources import ClueSource
-from kernel.fields import Instant, LongText, Model, UnitCode
-from kernel.ids import ID_PATTERN
-
-Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
+from kernel.fields import Instant, LongText, Model, ThingId, UnitCode
 
 
 class NewClue(Model):
@@ -24,5 +21,7 @@ class NewClue(Model):
     found_at: Annotated[
         Instant | None, Field(description="When it was found; now if not said / 发现时间")
     ] = None
-    inspection: Annotated[Id | None, Field(description="The inspection it came of / 检查")] = None
-    incident: Annotated[Id | None, Field(description="The incident it came of / 事件")] = None
+    inspection: Annotated[ThingId | None, Field(description="The inspection it came of / 检查")] = (
+        None
+    )
+    incident: Annotated[ThingId | None, Field(description="The incident it came of / 事件")] = None

@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from enforcement.model.case_requests import Id
 from enforcement.rules.supervision import (
     PaperKind,
     SupervisionAction,
@@ -15,7 +14,7 @@ from enforcement.rules.supervision import (
 )
 from enforcement.service.supervise import SupervisionSeen
 from kernel import clock
-from kernel.fields import Instant, LongText, Model, UnitCode
+from kernel.fields import Instant, LongText, Model, ThingId, UnitCode
 from kernel.texts import Language
 
 
@@ -30,7 +29,7 @@ class IssueSupervision(Model):
     answer_by: Annotated[
         Instant | None, Field(description="The usual time if not said / 答复期限")
     ] = None
-    case: Annotated[Id | None, Field(description="The case it is about / 所涉案件")] = None
+    case: Annotated[ThingId | None, Field(description="The case it is about / 所涉案件")] = None
 
 
 class MoveSupervision(Model):

@@ -19,12 +19,11 @@ def keep_change(work: UnitOfWork, change: Change) -> Change:
         if incident.origin and incident.has_ended and not (before and before.has_ended):
             actor = one.entries[-1].actor if one.entries else None
             owner = ancestor(incident.unit, Level.VILLAGE) or incident.responsible_unit
-            escalation.owe_taking_back(work, matter_of(incident), owner, actor, incident.closed_at)
+            escalation.owe_taking_back(work, _matter(incident), owner, actor, incident.closed_at)
     return kept
 
 
-def matter_of(incident: Incident) -> str:
-    """Return what an incident is called among the forms of a matter."""
+def _matter(incident: Incident) -> str:
     return f"incident:{incident.id}"
 
 
@@ -33,6 +32,6 @@ def _opened_again(work: UnitOfWork, change: Change) -> Change:
     others = tuple(_opened_again(work, one) for one in change.others)
     incident, before = change.incident, change.before
     if incident.origin and before and before.has_ended and not incident.has_ended:
-        waits = escalation.not_taken_back(work, matter_of(before), None, before.closed_at)
+        waits = escalation.not_taken_back(work, _matter(before), before.closed_at)
         incident = incident if waits else replace(incident, origin=None)
     return change._replace(incident=incident, others=others)

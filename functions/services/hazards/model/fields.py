@@ -7,14 +7,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from kernel.fields import AnyInstant, once_each
-from kernel.ids import ID_PATTERN
 from services.hazards.rules.checklists import HazardKind
 
 GridCode = Annotated[
     str,
     Field(pattern=r"^[1-9]\d{14}$", examples=["140426106201001"], description="Grid / 网格代码"),
 ]
-ThingId = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 Kinds = Annotated[
     list[HazardKind],
     Field(min_length=1, max_length=13, description="Checklists / 排查清单"),

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kernel.field_errors import TextualValueError
-from kernel.fields import Day, LongText, Model, OneLine, ShortText, Words
+from kernel.fields import Day, LongText, Model, OneLine, ShortText, ThingId, Words
 from kernel.texts import Text
-from services.hazards.model.fields import DoneAt, GridCode, ThingId
+from services.hazards.model.fields import DoneAt, GridCode
 from services.hazards.rules.checklists import Checklist, Grade, HazardKind
 from services.hazards.rules.finding_moves import FindingCommand
 from services.hazards.rules.finding_states import FindingAction
