@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from economy.model.contracts import PartyView, party_view
+from economy.model.contract_parts import PartyView, party_view
 from economy.model.fields import masked
 from economy.model.members import HoldingView, holdings_view
 from economy.model.vouchers import Names, VoucherLineView, lines_view
