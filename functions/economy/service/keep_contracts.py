@@ -31,7 +31,7 @@ from economy.rules.vouchers import Brings
 from economy.service import write_papers
 from economy.service.decisions import decided_on, find_decision, use_decision
 from economy.service.households import household_in, require_home
-from economy.service.near_directors import acting_for, is_kin, near_directors
+from economy.service.near_directors import acting_for, circle_of, near_directors
 from economy.service.pay_by_vouchers import pay_by_voucher
 from economy.service.see_contracts import heard_by, require_known, see
 from economy.store import things
@@ -108,7 +108,7 @@ def _moment(
         decided=find_decision(contract.decision) if signs else None,
         decided_on=decided_on(contract.decision) if signs else None,
         near=signs and bool(home) and home in near_directors(contract.village),
-        is_kin=signs and home is not None and is_kin(caller.person_id, home),
+        is_kin=signs and home is not None and home in circle_of(caller.person_id),
         acting=acting_for(contract.village) if tells else frozenset(),
         paper=work.change_id,
     )

@@ -24,13 +24,13 @@ def near_directors(village: str) -> frozenset[str]:
 
 
 def near_keepers(village: str) -> frozenset[str]:
-    """Return the households of those whom a supervisor watches, and those near to them."""
+    """Return the households of those whom a supervisor watches, and those near to them (集体法 Art. 34)."""
     return _near(_holders(village, [Role.COLLECTIVE_DIRECTOR, Role.BOOKKEEPER, Role.CASHIER]))
 
 
-def is_kin(person: str, household: str) -> bool:
-    """Tell whether a household is a person's own, or near to that."""
-    return household in _near(frozenset({person}))
+def circle_of(person: str) -> frozenset[str]:
+    """Return a person's own household, and those near to it."""
+    return _near(frozenset({person}))
 
 
 def _holders(village: str, roles: Iterable[Role]) -> frozenset[str]:
