@@ -16,6 +16,7 @@ from economy.rules.contracts import (
     ContractPartyKind,
     Mandate,
     Mortgage,
+    Near,
     Party,
     Posting,
     Sublet,
@@ -151,6 +152,11 @@ def party_view(one: Party, language: Language) -> PartyView:
         "household": one.household,
         "code": one.code,
     }
+
+
+def near_view(one: Near) -> NearView:
+    """Return who is near to the other party, as somebody told."""
+    return {"person": one.person, "told_by": one.told_by, "on": one.on.isoformat()}
 
 
 def clauses_view(one: Clauses) -> ClausesView:

@@ -26,6 +26,7 @@ from economy.model.contract_parts import (
     instalment_view,
     mandate_view,
     mortgage_view,
+    near_view,
     party_view,
     posting_view,
     sublet_view,
@@ -128,10 +129,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         "calls": [call_view(each) for each in one.calls],
         "sublets": [sublet_view(each) for each in one.sublets],
         "mortgages": [mortgage_view(each) for each in one.mortgages],
-        "near": [
-            {"person": each.person, "told_by": each.told_by, "on": each.on.isoformat()}
-            for each in one.near
-        ],
+        "near": [near_view(each) for each in one.near],
         "county_review": {"on": one.by_county.on.isoformat(), "finding": one.by_county.finding}
         if one.by_county
         else None,

@@ -190,7 +190,9 @@ def shut(asset: Asset) -> frozenset[AssetAction]:
 def actions_of(asset: Asset, caller: Caller, *, watches_own: bool = False) -> list[AssetAction]:
     """Return what somebody may do with an asset now; who is near to those who are watched counts nothing."""
     standing = standing_of(asset, caller)
-    closed = shut(asset) | (frozenset({AssetAction.COUNT}) if watches_own else frozenset())
+    closed = shut(asset) | (
+        frozenset({AssetAction.COUNT}) if watches_own else frozenset[AssetAction]()
+    )
     return ASSETS.open_to(asset.status, lambda holder: holder in standing, closed)
 
 

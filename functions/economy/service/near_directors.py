@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from economy.rules.alert_terms import ALERT_TERMS
+from economy.rules.dealings import Officers
 from economy.rules.find_alerts import near_households
 from kernel import clock
 from kernel.access import Role
@@ -21,6 +22,15 @@ def acting_for(village: str) -> frozenset[str]:
 def near_directors(village: str) -> frozenset[str]:
     """Return the households of those who act for a collective today, and those near to them as the registry knows it."""
     return _near(acting_for(village))
+
+
+def officers_of(village: str) -> Officers:
+    """Return who runs, keeps or watches a collective today, and what is near to them."""
+    roles = [Role(one) for one in ALERT_TERMS.document["officer_roles"]]
+    people = _holders(village, roles)
+    found = Remembered.recall([PersonRow.key(one) for one in sorted(people)]).values()
+    names = frozenset(person.name for person in found if person is not None)
+    return Officers(people, names, _near(people))
 
 
 def near_keepers(village: str) -> frozenset[str]:

@@ -20,7 +20,12 @@ Shut = Callable[[Contract], frozenset[ContractAction]]
 
 def watched_by(caller: Caller) -> Callable[[str], bool]:
     """Return what tells of one village after the other whether somebody watches the own there; each is asked once."""
-    return cache(lambda village: watches_own(village, caller))
+
+    @cache
+    def tell(village: str) -> bool:
+        return watches_own(village, caller)
+
+    return tell
 
 
 def refuse_watching_own(village: str, caller: Caller) -> None:
@@ -47,8 +52,14 @@ def watches_own(village: str, caller: Caller) -> bool:
 
 def steps_shut(caller: Caller) -> Shut:
     """Return what tells of one contract after the other which steps are shut to somebody; the registry is asked once, and only where it matters."""
-    circle = cache(lambda: circle_of(caller.person_id))
-    home_in = cache(lambda village: household_in(caller.person_id, village))
+
+    @cache
+    def circle() -> frozenset[str]:
+        return circle_of(caller.person_id)
+
+    @cache
+    def home_in(village: str) -> str | None:
+        return household_in(caller.person_id, village)
 
     def shut(contract: Contract) -> frozenset[ContractAction]:
         if contract.status is ContractStatus.POSTED:
