@@ -37,7 +37,6 @@ function Claims({ village, status, query }: { village: string; status: string; q
   );
   const items = useItems(village);
   const name = (code: string): string => items.find(([one]) => one === code)?.[1] || code;
-  const kept = Object.fromEntries(Array.from(query));
   return (
     <Card
       title={t("claims")}
@@ -53,7 +52,7 @@ function Claims({ village, status, query }: { village: string; status: string; q
         />
       }
     >
-      <StatusFilter names={points_claim} value={status} path="points" query={kept} />
+      <StatusFilter names={points_claim} value={status} path="points" query={query} />
       <Lines
         list={list}
         line={(one) => ({

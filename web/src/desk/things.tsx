@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Shape } from "../api/client.ts";
 import { Confidence } from "../api/forms.ts";
-import { href, replace } from "../router.ts";
+import { refine } from "../router.ts";
 import { Button, Card, Dialog, Empty, Facts, Further, Page, Select, Shown, Tag, type Tone } from "../ui/components.tsx";
 import { type Asked, type AskedPages, useStep } from "../ui/data.ts";
 import type { Values } from "../ui/filled.ts";
@@ -70,7 +70,7 @@ export function StatusFilter({
   names: Names;
   value: string;
   path: string;
-  query: Record<string, string | undefined>;
+  query: URLSearchParams;
   any?: boolean;
 }) {
   const options = Object.keys(names).map((one) => [one, statusName(names, one)] as const);
@@ -79,7 +79,7 @@ export function StatusFilter({
       label={t("status")}
       options={any ? [["", t("all")] as const, ...options] : options}
       value={value}
-      onChange={(event) => replace(href(path, { ...query, status: event.currentTarget.value }))}
+      onChange={(event) => refine(path, query, { status: event.currentTarget.value })}
     />
   );
 }

@@ -33,7 +33,7 @@ export function Redemptions({ query }: Place) {
           names={points_redemption}
           value={status}
           path="redemptions"
-          query={Object.fromEntries(Array.from(query))}
+          query={query}
           any={false}
         />
       </div>
