@@ -10,12 +10,13 @@ from typing_extensions import TypedDict
 
 from economy.model.fields import masked
 from economy.rules import rents
-from economy.rules.contract_states import CONTRACTS
+from economy.rules.contract_states import CONTRACTS, EndingGround
 from economy.rules.contracts import (
     WARNINGS,
     Base,
     Clauses,
     Contract,
+    ContractKind,
     ContractPartyKind,
     Mandate,
     Mortgage,
@@ -32,7 +33,7 @@ from kernel.texts import Language
 class PartyView(TypedDict):
     """The other party."""
 
-    kind: str
+    kind: ContractPartyKind
     kind_name: str
     name: str
     household: str | None
@@ -152,7 +153,7 @@ class ContractView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: ContractKind
     kind_name: str
     title: str
     number: str | None
@@ -185,7 +186,7 @@ class ContractView(TypedDict):
     claimable_on: Annotated[
         str | None, Field(description="Last day before claims are barred / 诉讼时效届满日")
     ]
-    ground: str | None
+    ground: EndingGround | None
     ground_name: str | None
     ended_on: str | None
     warnings: list[WarningView]
@@ -207,7 +208,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
     return {
         "id": one.id,
         "village": one.village,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "title": one.title,
         "number": one.number,
@@ -245,7 +246,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         else None,
         "notice_ends_on": one.notice_until.isoformat() if one.notice_until else None,
         "claimable_on": barred.isoformat() if barred else None,
-        "ground": str(one.ground) if one.ground else None,
+        "ground": one.ground,
         "ground_name": one.ground.said.say(language) if one.ground else None,
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
         "warnings": [
@@ -259,7 +260,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
 def party_view(one: Party, language: Language) -> PartyView:
     """Return the other party: a company by its name, a person by the first character."""
     return {
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "name": one.name if one.kind is ContractPartyKind.COMPANY else masked(one.name),
         "household": one.household,

@@ -6,7 +6,7 @@ import { Button, Card, Dialog, Empty, Facts, Further, Page, Select, Shown, Tag, 
 import { type Asked, type AskedPages, useStep } from "../ui/data.ts";
 import type { Values } from "../ui/filled.ts";
 import { Asking, type Choices, type Form, type Names, type Steps } from "../ui/form.tsx";
-import { optionOf } from "../ui/labels.ts";
+import { optionOf, optionsOf } from "../ui/labels.ts";
 import { Moves } from "../ui/moves.tsx";
 import { moment } from "../ui/time.ts";
 import { t as all } from "../ui/words.ts";
@@ -73,7 +73,7 @@ export function StatusFilter({
   query: URLSearchParams;
   any?: boolean;
 }) {
-  const options = Object.keys(names).map((one) => [one, statusName(names, one)] as const);
+  const options = optionsOf(names);
   return (
     <Select
       label={t("status")}
@@ -83,9 +83,6 @@ export function StatusFilter({
     />
   );
 }
-
-export const statusName = (names: Names, status: string): string =>
-  optionOf(status, names);
 
 /** One thing: what is known of it, what may be done with it, and whatever else the page shows. */
 export function Thing<View>({
