@@ -88,7 +88,7 @@ def home_of(module: str) -> Path:
 def page() -> str:
     """Return the page: the rules by the sections of the domain, then the catalogue."""
     sys.path.insert(0, str(FUNCTIONS))
-    from kernel.law.statutes import CONFIDENCE_NAMES, KIND_NAMES, catalogue
+    from kernel.law.statutes import CONFIDENCE_NAMES, catalogue
 
     marks = [f"- `{one}` {said.zh} · {said.en}" for one, said in CONFIDENCE_NAMES.items()]
     return "\n".join(
@@ -104,7 +104,7 @@ def page() -> str:
             "| 编号 · Id | 名称 · Name | 类别 · Kind | 文号 · Number | 有效期 · Valid | 效力 · Confidence | 条款 · Articles cited | 来源 · Read in |",
             "|---|---|---|---|---|---|---|---|",
             *(
-                f"| `{one.id}` | {one.name.zh}<br>{one.name.en} | {KIND_NAMES[one.kind].zh} {KIND_NAMES[one.kind].en} | "
+                f"| `{one.id}` | {one.name.zh}<br>{one.name.en} | {one.kind.said.zh} {one.kind.said.en} | "
                 f"{one.number or '–'} | {_days(one)} | `{one.confidence}` | {_articles(one)} | {one.source} |"
                 for one in catalogue().values()
             ),

@@ -48,7 +48,7 @@ def write_forms(openapi: Path, target: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, said in listed.items():
-        _write(folder / f"{name}.ts", "Names", _json(said))
+        _write(folder / f"{name}.ts", "Names", _json(said), exact=True)
     shared = {_json(said): name for name, said in reversed(listed.items())}
     asked = forms(described)
     for name, form in asked.items():
@@ -60,11 +60,16 @@ def write_forms(openapi: Path, target: Path) -> None:
     target.write_text(_HEAD + "".join(lines), encoding="utf-8")
 
 
-def _write(module: Path, kind: str, text: str, used: Iterable[str] = ()) -> None:
-    """Write one module: its only export has the module's name."""
+def _write(
+    module: Path, kind: str, text: str, used: Iterable[str] = (), *, exact: bool = False
+) -> None:
+    """Write one module: its only export has the module's name; `exact` lets its type name every key it has."""
     lines = [f'import type {{ {kind} }} from "../../ui/form.tsx";\n']
     lines += [f'import {{ {name} }} from "./{name}.ts";\n' for name in sorted(used)]
-    lines.append(f"export const {module.stem}: {kind} = {text};\n")
+    typed = (
+        f"{module.stem} = {text} satisfies {kind}" if exact else f"{module.stem}: {kind} = {text}"
+    )
+    lines.append(f"export const {typed};\n")
     module.write_text(_HEAD + "".join(lines), encoding="utf-8")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from infra.contract.names import Schema, referred
 from registry.rules.boundaries import MOST_POSITIONS
 
+KINDS = Path(__file__).resolve().parents[2] / "functions" / "escalation" / "kinds.json"
 MOMENT = re.compile(r"(\w+_)?at|\w+_until|until|since|\w+_since|turn_due|order_due")
 DAY = re.compile(
     r"\w+_on|on|day|last_day|(valid|term|closed|superseded|in_force)_(from|to)|birthday"
@@ -18,6 +21,13 @@ NOT_SO: frozenset[str] = frozenset()
 """What is not what it is called like: days that are called like moments, moments that are called like days, and neither."""
 CHOICES = {"severity": "Severity", "tier": "Tier", "from_tier": "Tier", "to_tier": "Tier"}
 """Fields of answers whose every value is of one enumeration."""
+KINDS_OF_OBLIGATIONS = frozenset(
+    {
+        *("ObligationView.kind", "KindView.kind", "CaseDutyView.kind"),
+        *("HazardOwedView.kind", "MediationDutyView.kind"),
+    }
+)
+"""Fields that name a kind of obligation: those of `escalation/kinds.json`, and what they are called there."""
 DOCUMENTS = {
     "PolicyView.policy": "PolicyDocument",
     "BookView.book": "BookBody",
@@ -221,6 +231,7 @@ def type_answers(whole: Schema) -> None:
     """Say of the fields of answers what their text or object is."""
     schemas: dict[str, Schema] = whole["components"]["schemas"]
     asked, answered = _reached(whole, schemas)
+    schemas["ObligationKind"] = _kinds_of_obligations()
     for name, shape in SHAPES.items():
         schemas[name] = {"title": name, **shape}
     for place, shape in REQUESTED.items():
@@ -248,8 +259,25 @@ def _type_text(place: str, field: str, schema: Schema, schemas: dict[str, Schema
         _replace(schema, "string", {"type": "string", "format": "date"})
     elif MOMENT.fullmatch(field):
         _replace(schema, "string", {"type": "string", "format": "date-time"})
+    elif place in KINDS_OF_OBLIGATIONS:
+        _replace(schema, "string", {"$ref": _ref("ObligationKind")})
     elif field in CHOICES and CHOICES[field] in schemas:
         _replace(schema, "string", {"$ref": _ref(CHOICES[field])})
+
+
+def _kinds_of_obligations() -> Schema:
+    kinds = json.loads(KINDS.read_text(encoding="utf-8"))["kinds"]
+    said = {
+        language: {kind: terms["name"][language] for kind, terms in kinds.items()}
+        for language in ("zh", "en")
+    }
+    return {
+        "title": "ObligationKind",
+        "type": "string",
+        "enum": list(kinds),
+        "description": "What is owed.",
+        "x-names": said,
+    }
 
 
 def _said(schema: Schema) -> Schema | None:

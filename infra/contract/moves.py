@@ -44,7 +44,7 @@ LIVES = {
     "enforcement-site": Life("MoveSite", ("OutreachSiteView",)),
     "enforcement-supervision": Life("MoveSupervision", ("SupervisionView",)),
     "enforcement-liability": Life("MoveLiability", ("LiabilityView",)),
-    "escalation-obligation": Life("MoveObligation", ("ObligationView",)),
+    "escalation-obligation": Life("MoveObligation", ("ObligationView", "ClimbView")),
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),
     "incidents-round": Life("MoveRound", ("RoundView", "RoundLine")),
@@ -58,7 +58,9 @@ LIVES = {
     "services-hazard": Life("MoveFinding", ("HazardFindingView",)),
     "services-hazard-place": Life("MovePlace", ("HazardPlaceView",)),
     "services-form": Life("MoveInformationForm", ("InformationFormView",)),
-    "services-mediation": Life("MoveMediation", ("MediationView", "MediationLine")),
+    "services-mediation": Life(
+        "MoveMediation", ("MediationView", "MediationLine", "ReportedRiskView")
+    ),
     "services-errand": Life("MoveErrand", ("ErrandView",)),
     "services-courtyard": Life("MoveCourtyard", ("CourtyardView",)),
     "services-line": Life("MoveLine", ("LineView",)),

@@ -12,7 +12,7 @@ import pytest
 
 from enforcement.api import API as ENFORCEMENT
 from enforcement.rules.case import Case
-from enforcement.rules.case_parts import Link, LinkKind, Made, Paid
+from enforcement.rules.case_parts import DecisionLinkKind, Link, Made, Paid
 from enforcement.rules.clue_sources import ClueSource
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.training import Session, SessionKind
@@ -278,7 +278,7 @@ def a_penalty(fine: int, *paid: int, corrected: int | None = None) -> Case:
         paid=tuple(Paid(fen, clock.day_of(now), f"v{place}") for place, fen in enumerate(paid)),
     )
     if corrected is not None:
-        link = Link(LinkKind.CORRECTED, now, "head", "计算有误", fine=corrected)
+        link = Link(DecisionLinkKind.CORRECTED, now, "head", "计算有误", fine=corrected)
         case = replace(case, links=(link,))
 
     def decide(work: UnitOfWork) -> Case:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import owed
-from enforcement.rules.case_parts import LinkKind
+from enforcement.rules.case_parts import DecisionLinkKind
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.terms import until
 from enforcement.rules.timeline import verify
@@ -213,7 +213,7 @@ class Cases(RuleBasedStateMachine):
                 self.made[case.id] = case.decision
             else:
                 assert case.decision == before
-            assert case.revoked == any(one.kind is LinkKind.REVOKED for one in case.links)
+            assert case.revoked == any(one.kind is DecisionLinkKind.REVOKED for one in case.links)
 
     def _all(self) -> list[Case]:
         return [self.town.load(case) for case in self.cases]

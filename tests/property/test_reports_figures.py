@@ -23,7 +23,7 @@ from economy.store.watches import begin_watch
 from enforcement.outreach.rules.activities import Activity, ActivityKind, ActivityStatus
 from enforcement.outreach.store.rows import activity_row
 from enforcement.rules.case import Case
-from enforcement.rules.case_parts import Link, LinkKind, Made
+from enforcement.rules.case_parts import DecisionLinkKind, Link, Made
 from enforcement.rules.clue_sources import ClueSource
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.training import Session, SessionKind
@@ -147,7 +147,9 @@ def keep_session(event: Event, town: str, _: int) -> None:
 def keep_penalty(event: Event, town: str, _: int) -> None:
     made = Made(CaseOutcome.PENALTY, at(event.day), "head", False, Text("", ""), (), event.much)
     links = (
-        () if event.undone is None else (Link(LinkKind.REVOKED, at(event.undone), "head", "错"),)
+        ()
+        if event.undone is None
+        else (Link(DecisionLinkKind.REVOKED, at(event.undone), "head", "错"),)
     )
     case = Case(
         id=ids.new_id(at(event.day)),

@@ -13,10 +13,10 @@ from enforcement.rules.case_duties import balance, owed, party_terms, remedies_o
 from enforcement.rules.case_parts import (
     Brought,
     Collected,
+    DecisionLinkKind,
     Held,
     Hold,
     Link,
-    LinkKind,
     Made,
     Paid,
     PartyOfCase,
@@ -154,7 +154,7 @@ OWED: dict[str, tuple[Case, list[tuple[str, datetime]]]] = {
         decided(
             CaseStatus.REVOKED,
             publication=replace(SHOWN, wrong_at=AT, ended_at=AT),
-            links=(Link(LinkKind.REVOKED, AT, "boss", "错误"),),
+            links=(Link(DecisionLinkKind.REVOKED, AT, "boss", "错误"),),
         ),
         [("case_take_down", day(2026, 11, 26, 18))],
     ),
@@ -247,7 +247,7 @@ def test_a_case_is_read_back_as_it_was_written() -> None:
         suspensions=(Suspension(AT, LAW, AT),),
         crime=TAKEN,
         notice=Notice(AT, "罚款", "事实", "理由", "依据", "权利", other_penalties=frozenset({"x"})),
-        links=(Link(LinkKind.CORRECTED, AT, "boss", "笔误", "更正1号", (LAW,), 50000),),
+        links=(Link(DecisionLinkKind.CORRECTED, AT, "boss", "笔误", "更正1号", (LAW,), 50000),),
         remedies=(Brought(Remedy.REVIEW, AT, RemedyOutcome.UPHELD, AT),),
     )
     case = replace(

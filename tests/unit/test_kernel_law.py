@@ -14,7 +14,7 @@ import pytest
 
 from kernel.law import (
     Confidence,
-    Kind,
+    StatuteKind,
     UnknownArticle,
     UnknownStatute,
     catalogue,
@@ -162,7 +162,7 @@ def test_a_catalogue_that_contradicts_itself_is_refused(wrong: list[dict[str, An
 
 
 def test_what_is_law_elsewhere_or_our_own_is_law_nowhere_here() -> None:
-    elsewhere = {Kind.EXAMPLE, Kind.PRACTICE, Kind.OWN}
+    elsewhere = {StatuteKind.EXAMPLE, StatuteKind.PRACTICE, StatuteKind.OWN}
 
     assert not [
         one.id

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kernel.ledger.postings import Posting, require_balance
 from points.rules import lots
 from points.rules import transfers as accounts
-from points.rules.account import Account, Kind, Lot, NotEnoughPoints, balances
+from points.rules.account import Account, Lot, NotEnoughPoints, PointsMove, balances
 
 TODAY = date(2026, 11, 23)
 SOON, LATER = date(2026, 11, 30), date(2027, 11, 30)
@@ -67,14 +67,14 @@ def test_a_deduction_takes_what_there_is_and_leaves_no_debt():
 def test_a_void_returns_points_to_their_lots():
     held = accounts.hold(holding((LATER, 8)), 5, TODAY)
 
-    back = accounts.release(held.account, held.lots, Kind.VOID, TODAY, EARLIEST)
+    back = accounts.release(held.account, held.lots, PointsMove.VOID, TODAY, EARLIEST)
 
     assert back.account.lots == (Lot(LATER, 8),)
 
 
-@pytest.mark.parametrize("kind", [Kind.VOID, Kind.HOLD_EXPIRED])
+@pytest.mark.parametrize("kind", [PointsMove.VOID, PointsMove.HOLD_EXPIRED])
 @pytest.mark.parametrize("day", [TODAY, SOON])
-def test_holding_and_voiding_never_lengthens_a_lots_life(kind: Kind, day: date):
+def test_holding_and_voiding_never_lengthens_a_lots_life(kind: PointsMove, day: date):
     held = accounts.hold(holding((SOON, 5)), 5, day)
 
     back = accounts.release(held.account, held.lots, kind, day, EARLIEST)
@@ -84,11 +84,11 @@ def test_holding_and_voiding_never_lengthens_a_lots_life(kind: Kind, day: date):
 
 def test_what_ended_while_it_was_held_lasts_a_while_and_once():
     held = accounts.hold(holding((SOON, 5)), 5, SOON)
-    back = accounts.release(held.account, held.lots, Kind.VOID, date(2026, 12, 1), EARLIEST)
+    back = accounts.release(held.account, held.lots, PointsMove.VOID, date(2026, 12, 1), EARLIEST)
     again = accounts.hold(back.account, 5, EARLIEST)
     late, later = date(2026, 12, 24), date(2027, 1, 23)
 
-    ended = accounts.release(again.account, again.lots, Kind.VOID, late, later)
+    ended = accounts.release(again.account, again.lots, PointsMove.VOID, late, later)
 
     assert [(lot.expires_on, lot.points) for lot in back.account.lots] == [(EARLIEST, 5)]
     assert [(lot.expires_on, lot.points) for lot in ended.account.lots] == [(EARLIEST, 5)]
@@ -121,7 +121,7 @@ def test_points_taken_back_while_they_were_set_aside_do_not_come_back_to_the_hou
     held = accounts.hold(award.account, 4, TODAY)
     undone = undo(held.account, award, take_rest=True)
 
-    back = accounts.release(undone.account, held.lots, Kind.VOID, TODAY, EARLIEST)
+    back = accounts.release(undone.account, held.lots, PointsMove.VOID, TODAY, EARLIEST)
 
     assert (undone.short, undone.due) == (4, 4)
     assert set(balances(back.account).values()) == {0}
@@ -135,7 +135,7 @@ def test_what_was_handed_over_before_it_could_be_taken_back_is_let_go():
     undone = undo(second.account, award, take_rest=True)
 
     handed = accounts.hand_over(undone.account, first.lots)
-    back = accounts.release(handed.account, second.lots, Kind.VOID, TODAY, EARLIEST)
+    back = accounts.release(handed.account, second.lots, PointsMove.VOID, TODAY, EARLIEST)
 
     assert (undone.due, handed.account.due, back.account.due) == (4, 2, 0)
     assert back.account.spendable == 0
@@ -147,7 +147,7 @@ def test_a_lot_can_be_spent_on_its_last_day_and_expires_the_day_after():
     assert accounts.expire(account, SOON, year_end=False) is None
     transfer = accounts.expire(account, date(2026, 12, 1), year_end=False)
 
-    assert transfer.kind is Kind.LOT_EXPIRED
+    assert transfer.kind is PointsMove.LOT_EXPIRED
     assert transfer.account.lots == (Lot(LATER, 2),)
     assert Posting("expiry", 5) in transfer.postings
 
@@ -233,8 +233,10 @@ def test_a_reversed_hand_over_makes_points_spendable_again():
     assert Posting("shop", -5) in undone.postings
 
 
-@pytest.mark.parametrize("kind", [Kind.HOLD, Kind.VOID, Kind.HOLD_EXPIRED, Kind.REVERSAL])
-def test_what_has_its_own_way_back_is_not_reversed(kind: Kind):
+@pytest.mark.parametrize(
+    "kind", [PointsMove.HOLD, PointsMove.VOID, PointsMove.HOLD_EXPIRED, PointsMove.REVERSAL]
+)
+def test_what_has_its_own_way_back_is_not_reversed(kind: PointsMove):
     with pytest.raises(accounts.CannotBeReversed):
         undo(holding((LATER, 5)), accounts.Transfer(holding(), kind, ()))
 
@@ -252,7 +254,7 @@ def test_whatever_happens_every_transfer_balances_and_nothing_is_below_zero(step
             transfer = accounts.hold(account, points, today)
             holds.append(transfer.lots)
         elif what == "v" and holds:
-            transfer = accounts.release(account, holds.pop(), Kind.VOID, today, EARLIEST)
+            transfer = accounts.release(account, holds.pop(), PointsMove.VOID, today, EARLIEST)
         elif what == "r" and holds:
             transfer = accounts.hand_over(account, holds.pop())
         elif what == "e":

@@ -131,13 +131,22 @@ def test_a_step_with_a_courtyard_is_offered_exactly_to_whom_it_is_open(
 
 def tried_line(caller: Caller, status: lines.LineStatus) -> Tried:
     line = lines.Line(
-        *("l", VILLAGE, lines.LineKind.LANE, "村东巷", 300, lines.Duty.COMMITTEE, 7, NOW.date()),
+        *(
+            "l",
+            VILLAGE,
+            lines.LineKind.LANE,
+            "村东巷",
+            300,
+            lines.CleaningDuty.COMMITTEE,
+            7,
+            NOW.date(),
+        ),
         keeper="neighbour",
         status=status,
     )
 
     def step(action: lines.LineAction) -> object:
-        command = lines.LineCommand(action, NOW, "因为", lines.Duty.USER)
+        command = lines.LineCommand(action, NOW, "因为", lines.CleaningDuty.USER)
         return lines.move(line, command, caller, NOW)
 
     return Tried(lines.LINES, lambda: lines.actions_of(line, caller), step)

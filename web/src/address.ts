@@ -30,6 +30,13 @@ export function match<Page>(
   return undefined;
 }
 
+/** The address of a page with some of what is asked there changed, and the rest as it was. */
+export function refined(path: string, query: URLSearchParams, change: Record<string, string>): string {
+  const asked: Record<string, string> = {};
+  query.forEach((value, name) => (asked[name] = value));
+  return href(path, { ...asked, ...change });
+}
+
 /** The address of a page: `href("queue", { overdue: "true" })`. */
 export function href(path: string, query: Record<string, string | undefined> = {}): string {
   const said = new URLSearchParams();

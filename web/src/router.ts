@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { address } from "./address.ts";
+import { address, refined } from "./address.ts";
 
 export { href, match } from "./address.ts";
 
@@ -29,4 +29,9 @@ export function go(to: string): void {
 export function replace(to: string): void {
   history.replaceState(null, "", to);
   follow();
+}
+
+/** Change some of what a page is asked for, and keep the rest: filters stand in the address. */
+export function refine(path: string, query: URLSearchParams, change: Record<string, string>): void {
+  replace(refined(path, query, change));
 }

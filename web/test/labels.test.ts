@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as forms from "../src/api/forms.ts";
 import type { Field, Form, Steps } from "../src/ui/form.tsx";
-import { labelOf, optionOf } from "../src/ui/labels.ts";
+import { choicesOf, labelOf } from "../src/ui/labels.ts";
 import { language } from "../src/ui/language.ts";
 
 const known = forms as unknown as Record<string, Form & Steps>;
@@ -29,9 +29,9 @@ for (const name of [...used].filter((one) => known[one]?.fields || known[one]?.s
     language.value = "zh";
     const coded = [...fieldsOf(all)].flatMap((field) => [
       ...(field.name === "action" || /[\u4e00-\u9fff]/.test(labelOf(field)) ? [] : [field.name]),
-      ...(field.name === "action" ? [] : field.options || [])
-        .filter((one) => !/[\u4e00-\u9fff]/.test(optionOf(one, field.names)))
-        .map((one) => field.name + "=" + one),
+      ...(field.name === "action" ? [] : choicesOf(field) || [])
+        .filter(([, said]) => !/[\u4e00-\u9fff]/.test(said))
+        .map(([one]) => field.name + "=" + one),
     ]);
 
     assert.deepEqual([...new Set(coded)], []);

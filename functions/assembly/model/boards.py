@@ -10,6 +10,8 @@ from typing_extensions import TypedDict
 from assembly.model.common import local, shown
 from assembly.rules import publications, village_rules
 from assembly.rules.publications import Publication, PublicationObjection
+from assembly.rules.publications.kinds import PublicationKind
+from assembly.rules.states.publications import PublicationStatus
 from assembly.rules.villages import VillageSettings
 from kernel import clock
 from kernel.fields import Model
@@ -36,14 +38,14 @@ class PublicPublication(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: PublicationKind
     title: str
     content: str
     attachments: list[str]
     period: str | None
     published_at: str
     stays_until: str
-    status: str
+    status: PublicationStatus
     objections: int
     answered: int
     answers: list[PublicAnswer]
@@ -53,10 +55,10 @@ class AssemblyPublicLine(TypedDict):
     """A publication in a public list."""
 
     id: str
-    kind: str
+    kind: PublicationKind
     title: str
     published_at: str
-    status: str
+    status: PublicationStatus
 
 
 class PublicList(TypedDict):
@@ -114,10 +116,10 @@ def public_line(item: Any) -> AssemblyPublicLine:
     """Return an index item as a line of a village's board."""
     return {
         "id": item["id"]["S"],
-        "kind": item["label"]["S"],
+        "kind": PublicationKind(item["label"]["S"]),
         "title": item["title"]["S"],
         "published_at": local(str(item["created_at"]["S"])),
-        "status": item["status"]["S"],
+        "status": PublicationStatus(item["status"]["S"]),
     }
 
 

@@ -129,7 +129,7 @@ class ModeRule(TypedDict):
 class BodyRuleView(TypedDict):
     """What the law asks of a body."""
 
-    kind: str
+    kind: BodyKind
     name: str
     modes: list[ModeRule]
     notice_days: int | None
@@ -216,7 +216,7 @@ def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
     """Return what the law asks of a body."""
     notice = rule.notice
     return {
-        "kind": str(rule.kind),
+        "kind": rule.kind,
         "name": rule.name.say(language),
         "modes": [
             {

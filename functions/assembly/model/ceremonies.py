@@ -108,7 +108,7 @@ class CeremonyView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: CeremonyKind
     household: str | None
     host: str
     registered_by: str

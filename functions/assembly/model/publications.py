@@ -80,7 +80,7 @@ class AssemblyPublicationView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: PublicationKind
     title: str
     content: str
     attachments: list[str]

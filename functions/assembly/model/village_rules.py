@@ -82,7 +82,7 @@ class ConflictFlagView(TypedDict):
     """A clause that may go against law, and which."""
 
     id: str
-    kind: str
+    kind: FlagKind
     clause: str
     note: str
     citation: CitationView

@@ -8,12 +8,13 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from economy.rules.alert_states import AlertAction
-from economy.rules.alert_terms import ALERT_TERMS, AlertRule, AlertSubject, rule_of
+from economy.rules.alert_terms import ALERT_TERMS, AlertCode, AlertRule, AlertSubject, rule_of
 from economy.rules.alerts import Alert, Evidence, is_open
 from economy.service.seeing import Seen
 from kernel.fields import Model, Words
 from kernel.law import CitationView
 from kernel.texts import Language
+from kernel.units import Tier
 
 _PATHS = {
     AlertSubject.CONTRACT: "contracts/{}",
@@ -34,7 +35,7 @@ class EconomyAlertFigure(TypedDict):
 class EconomyAlertEvidence(TypedDict):
     """A thing that an alert rests on, and where it is read."""
 
-    kind: str
+    kind: AlertSubject
     kind_name: str
     id: str
     path: str
@@ -45,11 +46,11 @@ class EconomyAlertView(TypedDict):
 
     id: str
     village: str
-    code: str
+    code: AlertCode
     code_name: str
     said: str
     grade: Annotated[int, Field(description="More is worse: a further mark was reached / 级别")]
-    about: str
+    about: AlertSubject
     about_name: str
     subject: str
     figures: list[EconomyAlertFigure]
@@ -78,14 +79,14 @@ class EconomyAlertList(TypedDict):
 class EconomyAlertRuleView(TypedDict):
     """A rule by which alerts are raised, with its number and how sure that is."""
 
-    code: str
+    code: AlertCode
     code_name: str
     said: str
     about: Annotated[list[AlertSubject], Field(description="What it looks at / 检查对象")]
     number: Annotated[str | None, Field(description="Its name / 参数名")]
     value: Annotated[str | None, Field(description="As it is kept / 参数值")]
     rests_on: CitationView | None
-    owner: str
+    owner: Tier
     owner_name: str
     is_followed_up: Annotated[
         bool,
@@ -123,11 +124,11 @@ def alert_view(seen: Seen[Alert], language: Language) -> EconomyAlertView:
     return {
         "id": one.id,
         "village": one.village,
-        "code": str(one.code),
+        "code": one.code,
         "code_name": one.code.said.say(language),
         "said": rule_of(one.code).said.say(language),
         "grade": one.grade,
-        "about": str(one.about),
+        "about": one.about,
         "about_name": one.about.said.say(language),
         "subject": one.subject,
         "figures": [{"name": name, "value": value} for name, value in one.figures.items()],
@@ -156,7 +157,7 @@ def rules_view(rules: list[AlertRule], language: Language) -> EconomyAlertRules:
 def _evidence(one: Evidence, language: Language) -> EconomyAlertEvidence:
     named = one.id.partition("~")[0] if one.kind is AlertSubject.PERIOD else one.id
     return {
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "id": one.id,
         "path": f"/v1/economy/{_PATHS[one.kind].format(named)}",
@@ -166,14 +167,14 @@ def _evidence(one: Evidence, language: Language) -> EconomyAlertEvidence:
 def _rule(one: AlertRule, language: Language) -> EconomyAlertRuleView:
     number = one.number
     return {
-        "code": str(one.code),
+        "code": one.code,
         "code_name": one.code.said.say(language),
         "said": one.said.say(language),
         "about": list(one.looks_at),
         "number": number.name if number else None,
         "value": number.value if number else None,
         "rests_on": number.law.tell(language) if number else None,
-        "owner": str(one.owner),
+        "owner": one.owner,
         "owner_name": one.owner.said.say(language),
         "is_followed_up": one.follow,
     }

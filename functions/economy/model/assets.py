@@ -9,8 +9,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from economy.rules.asset_states import ASSETS
-from economy.rules.assets import Asset
-from economy.rules.machines import Machine, papers_lapsed
+from economy.rules.assets import Asset, AssetKind, Found, LandClass
+from economy.rules.machines import HireUnit, Machine, papers_lapsed
 from kernel import clock
 from kernel.seen import Seen
 from kernel.texts import Language
@@ -19,7 +19,7 @@ from kernel.texts import Language
 class PriceView(TypedDict):
     """A posted price."""
 
-    unit: str
+    unit: HireUnit
     unit_name: str
     fen: int
 
@@ -35,7 +35,7 @@ class LandView(TypedDict):
     """A plot."""
 
     area: Annotated[int, Field(description="Hundredths of a mu / 百分之一亩")]
-    land_class: str
+    land_class: LandClass
     land_class_name: str
     boundary: Annotated[dict[str, Any] | None, Field(description="GeoJSON, CGCS2000")]
 
@@ -64,7 +64,7 @@ class CountView(TypedDict):
     """What the last count of the stock found."""
 
     on: str
-    found: str
+    found: Found
     found_name: str
 
 
@@ -73,7 +73,7 @@ class AssetView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: AssetKind
     kind_name: str
     name: str
     place: str
@@ -128,7 +128,7 @@ def asset_view(seen: Seen[Asset], language: Language) -> AssetView:
     return {
         "id": one.id,
         "village": one.village,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "name": one.name,
         "place": one.place,
@@ -143,7 +143,7 @@ def asset_view(seen: Seen[Asset], language: Language) -> AssetView:
         "reference_rent_fen": one.reference_rent_fen,
         "land": {
             "area": land.hundredths_of_mu,
-            "land_class": str(land.land_class),
+            "land_class": land.land_class,
             "land_class_name": land.land_class.said.say(language),
             "boundary": drawn,
         }
@@ -156,7 +156,7 @@ def asset_view(seen: Seen[Asset], language: Language) -> AssetView:
         ],
         "counted": {
             "on": one.counted.on.isoformat(),
-            "found": str(one.counted.found),
+            "found": one.counted.found,
             "found_name": one.counted.found.said.say(language),
         }
         if one.counted
@@ -195,6 +195,6 @@ def _machine(one: Machine, language: Language) -> MachineView:
 
 def _prices(one: Machine, language: Language) -> list[PriceView]:
     return [
-        {"unit": str(each.unit), "unit_name": each.unit.said.say(language), "fen": each.fen}
+        {"unit": each.unit, "unit_name": each.unit.said.say(language), "fen": each.fen}
         for each in one.prices
     ]

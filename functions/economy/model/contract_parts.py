@@ -28,7 +28,7 @@ from kernel.texts import Language
 class PartyView(TypedDict):
     """The other party."""
 
-    kind: str
+    kind: ContractPartyKind
     kind_name: str
     name: str
     household: str | None
@@ -146,7 +146,7 @@ class NearView(TypedDict):
 def party_view(one: Party, language: Language) -> PartyView:
     """Return the other party: a company by its name, a person by the first character."""
     return {
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "name": one.name if one.kind is ContractPartyKind.COMPANY else masked(one.name),
         "household": one.household,

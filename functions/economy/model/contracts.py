@@ -32,8 +32,8 @@ from economy.model.contract_parts import (
     sublet_view,
 )
 from economy.rules import rents
-from economy.rules.contract_states import CONTRACTS
-from economy.rules.contracts import WARNINGS, Contract
+from economy.rules.contract_states import CONTRACTS, EndingGround
+from economy.rules.contracts import WARNINGS, Contract, ContractKind
 from economy.rules.wake_contracts import warnings_of
 from kernel import clock
 from kernel.seen import Seen
@@ -45,7 +45,7 @@ class ContractView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: ContractKind
     kind_name: str
     title: str
     number: str | None
@@ -78,7 +78,7 @@ class ContractView(TypedDict):
     claimable_on: Annotated[
         str | None, Field(description="Last day before claims are barred / 诉讼时效届满日")
     ]
-    ground: str | None
+    ground: EndingGround | None
     ground_name: str | None
     ended_on: str | None
     warnings: list[WarningView]
@@ -100,7 +100,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
     return {
         "id": one.id,
         "village": one.village,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "title": one.title,
         "number": one.number,
@@ -135,7 +135,7 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         else None,
         "notice_ends_on": one.notice_until.isoformat() if one.notice_until else None,
         "claimable_on": barred.isoformat() if barred else None,
-        "ground": str(one.ground) if one.ground else None,
+        "ground": one.ground,
         "ground_name": one.ground.said.say(language) if one.ground else None,
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
         "warnings": [

@@ -9,6 +9,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from economy.rules.hires import HIRES, Hire, Span
+from economy.rules.machines import HireUnit
+from economy.rules.rents import PaidHow
 from kernel import clock
 from kernel.seen import Seen
 from kernel.texts import Language
@@ -29,7 +31,7 @@ class HireView(TypedDict):
     village: str
     begins_at: str
     ends_at: str
-    unit: str
+    unit: HireUnit
     unit_name: str
     price_fen: int
     for_whom: str
@@ -40,7 +42,7 @@ class HireView(TypedDict):
     total_fen: int | None
     parts: list[PartView]
     paid_on: str | None
-    paid_how: Annotated[str | None, Field(description="By what it was paid / 付款方式")]
+    paid_how: Annotated[PaidHow | None, Field(description="By what it was paid / 付款方式")]
     paid_how_name: str | None
     voucher: Annotated[str | None, Field(description="By which it is paid / 收款凭证")]
     actions: list[str]
@@ -77,7 +79,7 @@ def hire_view(seen: Seen[Hire], language: Language) -> HireView:
         "village": one.village,
         "begins_at": clock.local_iso(one.begins_at),
         "ends_at": clock.local_iso(one.ends_at),
-        "unit": str(one.unit),
+        "unit": one.unit,
         "unit_name": one.unit.said.say(language),
         "price_fen": one.price_fen,
         "for_whom": one.for_whom,
@@ -88,7 +90,7 @@ def hire_view(seen: Seen[Hire], language: Language) -> HireView:
         "total_fen": one.total_fen,
         "parts": [{"owner": each.owner, "fen": each.fen} for each in one.parts],
         "paid_on": one.payment.on.isoformat() if one.payment else None,
-        "paid_how": str(one.payment.how) if one.payment else None,
+        "paid_how": one.payment.how if one.payment else None,
         "paid_how_name": one.payment.how.said.say(language) if one.payment else None,
         "voucher": one.payment.voucher if one.payment else None,
         "actions": list(seen.actions),

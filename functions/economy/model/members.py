@@ -6,14 +6,14 @@ from typing_extensions import TypedDict
 
 from economy.model.fields import masked
 from economy.rules.books import FiledWith, Roll
-from economy.rules.members import Member
+from economy.rules.members import EndGround, JoinGround, Member, MemberStatus, ShareClass
 from kernel.texts import Language
 
 
 class HoldingView(TypedDict):
     """Shares of a class."""
 
-    share_class: str
+    share_class: ShareClass
     share_class_name: str
     hundredths: int
 
@@ -25,15 +25,15 @@ class MemberView(TypedDict):
     village: str
     name: str
     household: str
-    ground: str
+    ground: JoinGround
     ground_name: str
     from_on: str
     holdings: list[HoldingView]
     decision: str
-    status: str
+    status: MemberStatus
     status_name: str
     ended_on: str | None
-    end_ground: str | None
+    end_ground: EndGround | None
     end_ground_name: str | None
     version: int
 
@@ -62,15 +62,15 @@ def member_view(one: Member, language: Language) -> MemberView:
         "village": one.village,
         "name": masked(one.name),
         "household": one.household,
-        "ground": str(one.ground),
+        "ground": one.ground,
         "ground_name": one.ground.said.say(language),
         "from_on": one.since.isoformat(),
         "holdings": holdings_view(one, language),
         "decision": one.decision,
-        "status": str(one.status),
+        "status": one.status,
         "status_name": one.status.said.say(language),
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
-        "end_ground": str(one.end_ground) if one.end_ground else None,
+        "end_ground": one.end_ground,
         "end_ground_name": one.end_ground.said.say(language) if one.end_ground else None,
         "version": one.version,
     }
@@ -80,7 +80,7 @@ def holdings_view(one: Member, language: Language) -> list[HoldingView]:
     """Return somebody's shares by class."""
     return [
         {
-            "share_class": str(each.share_class),
+            "share_class": each.share_class,
             "share_class_name": each.share_class.said.say(language),
             "hundredths": each.hundredths,
         }

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from economy.model.vouchers import Names, name_of_account
 from economy.rules.books import Budget, Distribution
-from economy.rules.chart import Chart
+from economy.rules.chart import AccountKind, AccountUse, Chart
 from economy.rules.distribution import Charter, Delegated, Plan, items_of_plan
 from economy.rules.statements import Line
 from economy.service.see_books import Sheets
@@ -23,9 +23,9 @@ class AccountView(TypedDict):
 
     code: str
     name: str
-    kind: str
+    kind: AccountKind
     kind_name: str
-    use: str | None
+    use: AccountUse | None
     use_name: str | None
 
 
@@ -165,9 +165,9 @@ def chart_view(chart: InForce[Chart], language: Language) -> ChartView:
             {
                 "code": one.code,
                 "name": one.name.say(language),
-                "kind": str(one.kind),
+                "kind": one.kind,
                 "kind_name": one.kind.said.say(language),
-                "use": str(one.use) if one.use else None,
+                "use": one.use,
                 "use_name": one.use.said.say(language) if one.use else None,
             }
             for one in chart.value.accounts.values()

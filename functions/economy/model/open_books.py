@@ -14,9 +14,9 @@ from economy.model.contract_parts import PartyView, party_view
 from economy.model.fields import masked
 from economy.model.members import HoldingView, holdings_view
 from economy.model.vouchers import Names, VoucherLineView, lines_view
-from economy.rules.contract_states import CONTRACTS
-from economy.rules.contracts import Contract
-from economy.rules.members import Member
+from economy.rules.contract_states import CONTRACTS, ContractStatus
+from economy.rules.contracts import Contract, ContractKind
+from economy.rules.members import Member, MemberStatus
 from economy.rules.vouchers import Voucher
 from kernel import personal_numbers
 from kernel.texts import Language
@@ -52,7 +52,7 @@ class OpenContractView(TypedDict):
 
     id: str
     number: str | None
-    kind: str
+    kind: ContractKind
     kind_name: str
     title: str
     asset: str | None
@@ -64,7 +64,7 @@ class OpenContractView(TypedDict):
     decision: str | None
     signed_on: str | None
     ended_on: str | None
-    status: str
+    status: ContractStatus
     status_name: str
 
 
@@ -80,7 +80,7 @@ class OpenMemberView(TypedDict):
 
     name: Annotated[str, Field(description="Whole in one's own household / 本户显示全名")]
     is_own: Annotated[bool, Field(description="Of the reader's own household / 是否本户")]
-    status: str
+    status: MemberStatus
     status_name: str
     holdings: list[HoldingView]
     hundredths: Annotated[
@@ -121,7 +121,7 @@ def open_contract_view(
     return {
         "id": one.id,
         "number": one.number,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "title": personal_numbers.masked(one.title),
         "asset": one.asset,
@@ -133,7 +133,7 @@ def open_contract_view(
         "decision": one.decision,
         "signed_on": one.signed_on.isoformat() if one.signed_on else None,
         "ended_on": one.ended_on.isoformat() if one.ended_on else None,
-        "status": str(one.status),
+        "status": one.status,
         "status_name": CONTRACTS.statuses[one.status].say(language),
     }
 
@@ -144,7 +144,7 @@ def open_member_view(one: Member, household: str | None, language: Language) -> 
     return {
         "name": one.name if own else masked(one.name),
         "is_own": own,
-        "status": str(one.status),
+        "status": one.status,
         "status_name": one.status.said.say(language),
         "holdings": holdings_view(one, language),
         "hundredths": one.hundredths,

@@ -4,7 +4,7 @@
 
 from typing_extensions import TypedDict
 
-from economy.rules.contracts import Contract
+from economy.rules.contracts import Contract, ContractKind
 from kernel import clock
 from kernel.texts import Language
 
@@ -14,7 +14,7 @@ class PostedContract(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: ContractKind
     kind_name: str
     asset: str | None
     begins_on: str
@@ -35,7 +35,7 @@ def posted_view(one: Contract, language: Language) -> PostedContract:
     return {
         "id": one.id,
         "village": one.village,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "asset": one.asset,
         "begins_on": one.begins_on.isoformat(),

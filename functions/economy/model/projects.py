@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from economy.rules.projects import Project, ProjectEntry
+from economy.rules.projects import EntryKind, Project, ProjectEntry, ProjectKind, ProjectStatus
 from kernel.seen import Seen
 from kernel.texts import Language
 
@@ -17,14 +17,14 @@ class ProjectView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: ProjectKind
     kind_name: str
     name: str
     began_on: str
     scale: int
     plot: str | None
     season: str | None
-    status: str
+    status: ProjectStatus
     status_name: str
     cost_fen: int
     income_fen: int
@@ -47,7 +47,7 @@ class ProjectEntryView(TypedDict):
     """Something a project cost, brought in or produced."""
 
     id: str
-    kind: str
+    kind: EntryKind
     kind_name: str
     on: str
     fen: int
@@ -68,14 +68,14 @@ def project_view(seen: Seen[Project], language: Language) -> ProjectView:
     return {
         "id": one.id,
         "village": one.village,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "name": one.name,
         "began_on": one.began_on.isoformat(),
         "scale": one.scale,
         "plot": one.plot,
         "season": one.season,
-        "status": str(one.status),
+        "status": one.status,
         "status_name": one.status.said.say(language),
         "cost_fen": one.cost_fen,
         "income_fen": one.income_fen,
@@ -90,7 +90,7 @@ def entry_view(one: ProjectEntry, language: Language) -> ProjectEntryView:
     """Return an entry of a project."""
     return {
         "id": one.id,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "on": one.on.isoformat(),
         "fen": one.fen,

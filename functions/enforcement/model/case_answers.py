@@ -113,7 +113,7 @@ def _party(case: Case, language: Language) -> CasePartyView | None:
     if party is None:
         return None
     return {
-        "kind": str(party.kind),
+        "kind": party.kind,
         "kind_name": party.kind.said.say(language),
         "name": party.name,
         "registered": party.person is not None,
@@ -124,7 +124,7 @@ def _evidence(case: Case, language: Language) -> list[CaseEvidenceView]:
     return [
         {
             "id": one.id,
-            "kind": str(one.kind),
+            "kind": one.kind,
             "kind_name": one.kind.said.say(language),
             "source": one.source,
             "verified": one.verified,
@@ -138,7 +138,7 @@ def _evidence(case: Case, language: Language) -> list[CaseEvidenceView]:
 def _held(one: Held, language: Language) -> HeldView:
     return {
         "id": one.id,
-        "hold": str(one.hold),
+        "hold": one.hold,
         "hold_name": one.hold.said.say(language),
         "what": list(one.what),
         "since": clock.local_iso(one.since),
@@ -190,7 +190,7 @@ def _decision(case: Case, language: Language) -> DecisionView | None:
     number = next((one.number for one in case.papers if one.form in forms), None)
     norm = _cites([made.norm], made, language)[0] if made.norm else None
     return {
-        "outcome": str(made.outcome),
+        "outcome": made.outcome,
         "outcome_name": made.outcome.said.say(language),
         "at": clock.local_iso(made.at),
         "on_the_spot": made.on_the_spot,
@@ -208,7 +208,7 @@ def _decision(case: Case, language: Language) -> DecisionView | None:
 def _links(case: Case, language: Language) -> list[DecisionLinkView]:
     return [
         {
-            "kind": str(one.kind),
+            "kind": one.kind,
             "kind_name": one.kind.said.say(language),
             "at": clock.local_iso(one.at),
             "reason": one.reason,
@@ -234,10 +234,10 @@ def _account(seen: CaseSeen) -> CaseAccountView | None:
 def _remedies(case: Case, language: Language) -> list[RemedyView]:
     return [
         {
-            "remedy": str(one.remedy),
+            "remedy": one.remedy,
             "remedy_name": one.remedy.said.say(language),
             "at": clock.local_iso(one.at),
-            "outcome": str(one.outcome) if one.outcome else None,
+            "outcome": one.outcome,
             "outcome_name": one.outcome.said.say(language) if one.outcome else None,
         }
         for one in case.remedies

@@ -7,13 +7,18 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from enforcement.rules.case_parts import DecisionLinkKind, Hold
+from enforcement.rules.decision import CaseOutcome
+from enforcement.rules.evidence import EvidenceKind
+from enforcement.rules.liability import PartyKind
+from enforcement.rules.remedies import Remedy, RemedyOutcome
 from kernel.law import CitationView
 
 
 class CasePartyView(TypedDict):
     """Who is proceeded against."""
 
-    kind: str
+    kind: PartyKind
     kind_name: str
     name: str
     registered: Annotated[bool, Field(description="Signs in itself / 可自行登录办理")]
@@ -45,7 +50,7 @@ class CaseEvidenceView(TypedDict):
     """A piece of evidence."""
 
     id: str
-    kind: str
+    kind: EvidenceKind
     kind_name: str
     source: str
     verified: bool
@@ -57,7 +62,7 @@ class HeldView(TypedDict):
     """Goods kept or seized."""
 
     id: str
-    hold: str
+    hold: Hold
     hold_name: str
     what: list[str]
     since: str
@@ -92,7 +97,7 @@ class CaseHearingView(TypedDict):
 class DecisionView(TypedDict):
     """The decision, as it was made."""
 
-    outcome: str
+    outcome: CaseOutcome
     outcome_name: str
     at: str
     on_the_spot: bool
@@ -109,7 +114,7 @@ class DecisionView(TypedDict):
 class DecisionLinkView(TypedDict):
     """What came after the decision, by a paper of its own."""
 
-    kind: str
+    kind: DecisionLinkKind
     kind_name: str
     at: str
     reason: str
@@ -164,10 +169,10 @@ class CasePaperView(TypedDict):
 class RemedyView(TypedDict):
     """A review or suit."""
 
-    remedy: str
+    remedy: Remedy
     remedy_name: str
     at: str
-    outcome: str | None
+    outcome: RemedyOutcome | None
     outcome_name: str | None
 
 

@@ -20,6 +20,7 @@ from enforcement.rules.liability_states import (
     LiabilityStatus,
     WrongIn,
 )
+from enforcement.rules.separation import Part
 from enforcement.rules.wrong_cases import (
     Liability,
     LiabilityCommand,
@@ -151,7 +152,7 @@ class LiabilityView(TypedDict):
     case: str
     town: str
     person: str
-    part: str
+    part: Part
     part_name: str
     wrong: WrongIn
     wrong_name: str
@@ -249,7 +250,7 @@ def liability_view(
         "case": one.case.removeprefix("CASE#"),
         "town": one.town,
         "person": one.person,
-        "part": str(one.part),
+        "part": one.part,
         "part_name": one.part.said.say(language),
         "wrong": one.wrong,
         "wrong_name": one.wrong.said.say(language),

@@ -10,6 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from enforcement.model.fields import instant_or_none
+from enforcement.rules.inspections import InspectionKind
 from enforcement.rules.papers import IssuedPaper
 from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.rules.visit_states import VisitAction, VisitEvent
@@ -53,7 +54,7 @@ class InspectionView(InspectionResult):
     id: str
     town: str
     code: str | None
-    kind: str
+    kind: InspectionKind
     kind_name: str
     items: list[str]
     combined: Annotated[bool, Field(description="综合查一次")]
@@ -168,7 +169,7 @@ def inspection_view(
         "id": visit.id,
         "town": visit.town,
         "code": visit.code,
-        "kind": str(visit.kind),
+        "kind": visit.kind,
         "kind_name": visit.kind.said.say(language),
         "items": list(visit.items),
         "combined": len(visit.items) > 1,

@@ -16,7 +16,7 @@ from enforcement.rules.certificates import (
     KeptCertificate,
 )
 from enforcement.rules.numbers import amount, law_of
-from enforcement.rules.officers import Certificate, lacks_training, reminders
+from enforcement.rules.officers import Certificate, CertificateState, lacks_training, reminders
 from enforcement.rules.training import (
     MOST_ATTENDING,
     Exam,
@@ -139,7 +139,7 @@ class SessionView(TypedDict):
 
     id: str
     organ: str
-    kind: str
+    kind: SessionKind
     kind_name: str
     theme: str
     held_on: str
@@ -160,7 +160,7 @@ class ExamView(TypedDict):
 
     id: str
     person: str
-    subject: str
+    subject: ExamSubject
     subject_name: str
     held_on: str
     score: int
@@ -177,7 +177,7 @@ class TrainedView(TypedDict):
     hours: int
     lacks_hours: bool
     certificate: str | None
-    state: str | None
+    state: CertificateState | None
     state_name: str | None
 
 
@@ -218,7 +218,7 @@ def certificate_view(
         "valid_from": one.valid_from.isoformat(),
         "valid_to": one.valid_to.isoformat(),
         "checked_years": sorted(one.checked),
-        "state": str(state),
+        "state": state,
         "state_name": state.said.say(language),
         "reason": kept.reason,
         "reminders_on": [day.isoformat() for day in reminders(one.valid_to)],
@@ -232,7 +232,7 @@ def session_view(one: Session, language: Language) -> SessionView:
     return {
         "id": one.id,
         "organ": one.organ,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "theme": one.theme,
         "held_on": one.held_on.isoformat(),
@@ -247,7 +247,7 @@ def exam_view(one: Exam, language: Language) -> ExamView:
     return {
         "id": one.id,
         "person": one.person,
-        "subject": str(one.subject),
+        "subject": one.subject,
         "subject_name": one.subject.said.say(language),
         "held_on": one.held_on.isoformat(),
         "score": one.score,
@@ -266,7 +266,7 @@ def trained_view(one: Trained, today: date, language: Language) -> TrainedView:
         "hours": one.hours.hours,
         "lacks_hours": lacks_training(one.hours.hours),
         "certificate": one.certificate.number if one.certificate else None,
-        "state": str(state) if state else None,
+        "state": state,
         "state_name": state.said.say(language) if state else None,
     }
 

@@ -18,7 +18,7 @@ from enforcement.rules.reasoning import Grade
 from kernel.fields import Day, LongText, Model, ShortText, once_each
 from kernel.law import CitationView, Statute, reference
 from kernel.law.model import Cites
-from kernel.law.statutes import KIND_NAMES
+from kernel.law.statutes import StatuteKind
 from kernel.texts import Language, Text
 
 Fen = Annotated[int, Field(ge=0, le=10_000_000_000, strict=True, description="Fen / 分")]
@@ -132,7 +132,7 @@ class ItemView(TypedDict):
 
     town: str
     code: str
-    kind: str
+    kind: PowerKind
     kind_name: str
     name: str
     law: CitationView
@@ -184,7 +184,7 @@ class StatuteView(TypedDict):
 
     id: str
     name: str
-    kind: str
+    kind: StatuteKind
     kind_name: str
     number: str | None
     valid_from: str | None
@@ -221,7 +221,7 @@ def item_view(times: Sequence[Item], today: date, language: Language) -> ItemVie
     return {
         "town": newest.town,
         "code": newest.code,
-        "kind": str(newest.kind),
+        "kind": newest.kind,
         "kind_name": newest.kind.said.say(language),
         "name": newest.name.say(language),
         "law": newest.law.on(today).view(language),
@@ -267,8 +267,8 @@ def statute_view(one: Statute, day: date, language: Language) -> StatuteView:
     return {
         "id": one.id,
         "name": one.name.say(language),
-        "kind": str(one.kind),
-        "kind_name": KIND_NAMES[one.kind].say(language),
+        "kind": one.kind,
+        "kind_name": one.kind.said.say(language),
         "number": one.number,
         "valid_from": day_or_none(one.valid_from),
         "valid_to": day_or_none(one.valid_to),

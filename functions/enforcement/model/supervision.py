@@ -53,7 +53,7 @@ class SupervisionSaidView(TypedDict):
     """What was said in answer, or to it."""
 
     at: str
-    action: str
+    action: SupervisionAction
     action_name: str
     text: str
 
@@ -64,7 +64,7 @@ class SupervisionView(TypedDict):
     id: str
     town: str
     case: str | None
-    kind: str
+    kind: PaperKind
     kind_name: str
     number: str | None
     facts: str
@@ -94,7 +94,7 @@ def supervision_view(seen: SupervisionSeen, language: Language) -> SupervisionVi
         "id": paper.id,
         "town": paper.town,
         "case": paper.case,
-        "kind": str(paper.kind),
+        "kind": paper.kind,
         "kind_name": paper.kind.said.say(language),
         "number": paper.number,
         "facts": paper.facts,
@@ -107,7 +107,7 @@ def supervision_view(seen: SupervisionSeen, language: Language) -> SupervisionVi
         "said": [
             {
                 "at": clock.local_iso(one.at),
-                "action": str(one.action),
+                "action": one.action,
                 "action_name": one.action.said.say(language),
                 "text": one.text,
             }

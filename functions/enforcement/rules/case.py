@@ -12,10 +12,10 @@ from datetime import date, datetime
 from enforcement.rules.case_parts import (
     Brought,
     Collected,
+    DecisionLinkKind,
     Duty,
     Held,
     Link,
-    LinkKind,
     Made,
     Paid,
     PaperOf,
@@ -162,7 +162,7 @@ class Case:
     @property
     def revoked(self) -> bool:
         """Whether its decision is no more."""
-        return any(one.kind is LinkKind.REVOKED for one in self.links)
+        return any(one.kind is DecisionLinkKind.REVOKED for one in self.links)
 
     @property
     def found_wrong(self) -> bool:

@@ -30,7 +30,7 @@ class Hold(Named):
     SEIZED = "seized", "查封扣押", "seized"
 
 
-class LinkKind(Named):
+class DecisionLinkKind(Named):
     """What came after a decision: beside it, as the decision itself stays as it was."""
 
     CORRECTED = "corrected", "变更更正", "corrected"
@@ -137,7 +137,7 @@ class Held:
 class Link:
     """What came after a decision, by which paper; the fine that has taken its place, where one has."""
 
-    kind: LinkKind
+    kind: DecisionLinkKind
     at: datetime
     by: str
     reason: str

@@ -9,7 +9,15 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, remedies_over_on
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_investigating import refuse_full
-from enforcement.rules.case_parts import WARNING, Brought, Collected, Link, LinkKind, Paid, Public
+from enforcement.rules.case_parts import (
+    WARNING,
+    Brought,
+    Collected,
+    DecisionLinkKind,
+    Link,
+    Paid,
+    Public,
+)
 from enforcement.rules.case_standing import is_due
 from enforcement.rules.case_steps import CaseAction, CaseStatus
 from enforcement.rules.choice_of_law import refuse_out_of_force
@@ -256,7 +264,7 @@ def record_remedy(case: Case, said: MoveCase, facts: Facts) -> Case:
 def revoke(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Revoke the decision: it stays on record, nothing is owed by it any more, and its act can be fined again."""
     refuse_out_of_force(said.references, facts.today)
-    return wrong(_linked(case, LinkKind.REVOKED, said, facts, None), facts.now)
+    return wrong(_linked(case, DecisionLinkKind.REVOKED, said, facts, None), facts.now)
 
 
 def correct(case: Case, said: MoveCase, facts: Facts) -> Case:
@@ -272,11 +280,13 @@ def correct(case: Case, said: MoveCase, facts: Facts) -> Case:
         raise HeavierForDefending(announced=case.fine)
     plan = case.plan if fine is None else ()
     return wrong(
-        replace(_linked(case, LinkKind.CORRECTED, said, facts, fine), plan=plan), facts.now
+        replace(_linked(case, DecisionLinkKind.CORRECTED, said, facts, fine), plan=plan), facts.now
     )
 
 
-def _linked(case: Case, kind: LinkKind, said: MoveCase, facts: Facts, fine: int | None) -> Case:
+def _linked(
+    case: Case, kind: DecisionLinkKind, said: MoveCase, facts: Facts, fine: int | None
+) -> Case:
     refuse_full("links", len(case.links))
     one = Link(
         kind,

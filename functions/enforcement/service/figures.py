@@ -12,7 +12,7 @@ from enforcement.outreach.rules.site_states import SiteEvent, SiteStatus
 from enforcement.outreach.rules.sites import Site
 from enforcement.outreach.store import activities, sites
 from enforcement.rules.case import Case
-from enforcement.rules.case_parts import LinkKind
+from enforcement.rules.case_parts import DecisionLinkKind
 from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.links import LinkLevel
 from enforcement.rules.visits import Visit
@@ -120,7 +120,7 @@ def _stands(case: Case, asked: Asked) -> bool:
     made = case.decision
     if made is None or not made.is_penalty or made.at > asked.cut_off:
         return False
-    revoked = (one.at for one in case.links if one.kind is LinkKind.REVOKED)
+    revoked = (one.at for one in case.links if one.kind is DecisionLinkKind.REVOKED)
     return asked.takes(clock.day_of(made.at)) and not any(at <= asked.cut_off for at in revoked)
 
 

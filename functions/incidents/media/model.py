@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.media.rules.media import KIND_NAMES, Kind, Step
+from incidents.media.rules.media import KIND_NAMES, Kind, State, Step
 from incidents.media.rules.refusals import REFUSALS
 from incidents.media.rules.upload_states import EVENT_NAMES, STATE_NAMES
 from incidents.media.service.see_media import InList, MediaSeen
@@ -102,13 +102,13 @@ class AttachedLine(TypedDict):
     """Something attached, whatever to."""
 
     id: str
-    kind: str
+    kind: Kind
     kind_name: str
     content_type: str
     size: Annotated[
         int, Field(description="Bytes of the checked file, before that as announced / 字节数")
     ]
-    state: str
+    state: State
     state_name: str
     reason: str | None
     reason_text: Annotated[str | None, Field(description="Why it was refused / 未通过的原因")]
@@ -286,11 +286,11 @@ def _line(seen: Shown, language: Language, caller_id: str) -> AttachedLine:
     role = media.uploader_role
     return {
         "id": media.id,
-        "kind": str(media.kind),
+        "kind": media.kind,
         "kind_name": KIND_NAMES[media.kind].say(language),
         "content_type": media.content_type,
         "size": media.size if media.clean_size is None else media.clean_size,
-        "state": str(media.state),
+        "state": media.state,
         "state_name": STATE_NAMES[media.state].say(language),
         "reason": str(media.reason) if media.reason else None,
         "reason_text": REFUSALS[media.reason].say(language) if media.reason else None,

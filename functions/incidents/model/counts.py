@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from incidents.rules.queue_counts import MOST_COUNTED
-from incidents.rules.states import STATUS_NAMES
+from incidents.rules.states import STATUS_NAMES, Status
 from incidents.service.count_queue import UnitCounted
 from kernel import clock
 from kernel.fields import counts
@@ -18,7 +18,7 @@ from kernel.texts import Language
 class StatusCount(TypedDict):
     """How much of a queue stands at a status."""
 
-    status: str
+    status: Status
     status_name: str
     count: Annotated[int, counts("queue_waiting")]
 
@@ -59,7 +59,7 @@ def counts_view(counted: UnitCounted, language: Language) -> QueueCountsView:
         "orders": found.orders,
         "statuses": [
             {
-                "status": str(status),
+                "status": status,
                 "status_name": STATUS_NAMES[status].say(language),
                 "count": number,
             }

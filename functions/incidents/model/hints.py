@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.rules.states import STATUS_NAMES
+from incidents.rules.states import STATUS_NAMES, Status
 from incidents.service.find_similar import HintSeen
 from kernel import clock
 from kernel.texts import Language
@@ -23,7 +23,7 @@ class HintView(TypedDict):
     case_code: str
     category: str
     category_name: str
-    status: str
+    status: Status
     status_name: str
     metres: Annotated[
         int | None,
@@ -57,7 +57,7 @@ def hint_view(seen: HintSeen, language: Language) -> HintView:
         "case_code": incident.case_code,
         "category": incident.category,
         "category_name": category.name.say(language),
-        "status": str(incident.status),
+        "status": incident.status,
         "status_name": STATUS_NAMES[incident.status].say(language),
         "metres": None if steps is None else steps * _METRES_A_STEP,
         "reported_at": clock.local_iso(incident.created_at),

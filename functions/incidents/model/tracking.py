@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from escalation.model.timeline import local
 from escalation.rules.names import TIER_NAMES
 from incidents.rules.names import EVENT_NAMES
-from incidents.rules.states import STATUS_NAMES
+from incidents.rules.states import STATUS_NAMES, Status
 from incidents.service.track_incident import Tracked
 from kernel import clock
 from kernel.texts import Language
@@ -29,7 +29,7 @@ class TrackView(TypedDict):
     """What a case code tells anybody: no person, no description, no place below the responsible unit."""
 
     case_code: str
-    status: str
+    status: Status
     status_name: str
     category_name: str
     tier: str
@@ -51,7 +51,7 @@ def track_view(seen: Tracked, language: Language) -> TrackView:
     category = seen.policy.categories.get(followed.category)
     return {
         "case_code": incident.case_code,
-        "status": str(followed.status),
+        "status": followed.status,
         "status_name": STATUS_NAMES[followed.status].say(language),
         "category_name": category.name.say(language) if category else followed.category,
         "tier": str(followed.tier),

@@ -3,8 +3,8 @@
 from kernel.law.citations import Citation, Reference, agreed, cite, reference, references
 from kernel.law.statutes import (
     Confidence,
-    Kind,
     Statute,
+    StatuteKind,
     UnknownArticle,
     UnknownStatute,
     catalogue,
@@ -16,9 +16,9 @@ __all__ = [
     "Citation",
     "CitationView",
     "Confidence",
-    "Kind",
     "Reference",
     "Statute",
+    "StatuteKind",
     "UnknownArticle",
     "UnknownStatute",
     "agreed",

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,19 +16,19 @@ from kernel.texts import Named, Text, names
 _CATALOGUE = Path(__file__).parent / "catalogue.json"
 
 
-class Kind(StrEnum):
+class StatuteKind(Named):
     """What a source is."""
 
-    LAW = "law"
-    ADMINISTRATIVE_REGULATION = "administrative_regulation"
-    DEPARTMENT_RULE = "department_rule"
-    LOCAL_REGULATION = "local_regulation"
-    NOTICE = "notice"
-    LOCAL_NOTICE = "local_notice"
-    STANDARD = "standard"
-    EXAMPLE = "example"
-    PRACTICE = "practice"
-    OWN = "own"
+    LAW = "law", "法律", "law"
+    ADMINISTRATIVE_REGULATION = "administrative_regulation", "行政法规", "administrative regulation"
+    DEPARTMENT_RULE = "department_rule", "部门规章", "department rule"
+    LOCAL_REGULATION = "local_regulation", "地方性法规", "local regulation"
+    NOTICE = "notice", "规范性文件", "notice"
+    LOCAL_NOTICE = "local_notice", "本地文件", "local notice"
+    STANDARD = "standard", "标准", "standard"
+    EXAMPLE = "example", "外地示例", "example of another place"
+    PRACTICE = "practice", "通行做法", "practice"
+    OWN = "own", "系统自定", "our own"
 
 
 class Confidence(Named):
@@ -48,24 +47,12 @@ class Confidence(Named):
         return max(self, other, key=list(Confidence).index)
 
 
-KIND_NAMES = {
-    Kind.LAW: Text("法律", "law"),
-    Kind.ADMINISTRATIVE_REGULATION: Text("行政法规", "administrative regulation"),
-    Kind.DEPARTMENT_RULE: Text("部门规章", "department rule"),
-    Kind.LOCAL_REGULATION: Text("地方性法规", "local regulation"),
-    Kind.NOTICE: Text("规范性文件", "notice"),
-    Kind.LOCAL_NOTICE: Text("本地文件", "local notice"),
-    Kind.STANDARD: Text("标准", "standard"),
-    Kind.EXAMPLE: Text("外地示例", "example of another place"),
-    Kind.PRACTICE: Text("通行做法", "practice"),
-    Kind.OWN: Text("系统自定", "our own"),
-}
 CONFIDENCE_NAMES = names(Confidence)
 
 _SUREST = {
-    Kind.EXAMPLE: Confidence.LAW_ELSEWHERE,
-    Kind.PRACTICE: Confidence.SEEN,
-    Kind.OWN: Confidence.MEASURED,
+    StatuteKind.EXAMPLE: Confidence.LAW_ELSEWHERE,
+    StatuteKind.PRACTICE: Confidence.SEEN,
+    StatuteKind.OWN: Confidence.MEASURED,
 }
 """What a kind of source can be at most; those not named here are law here where their text was read."""
 
@@ -95,7 +82,7 @@ class Statute:
 
     id: str
     name: Text
-    kind: Kind
+    kind: StatuteKind
     issuer: str | None
     number: str | None
     valid_from: date | None
@@ -219,7 +206,7 @@ def _statute(entry: Mapping[str, Any]) -> Statute:
     return Statute(
         id=entry["id"],
         name=Text(entry["name"]["zh"], entry["name"]["en"]),
-        kind=Kind(entry["kind"]),
+        kind=StatuteKind(entry["kind"]),
         issuer=entry.get("issuer"),
         number=entry.get("number"),
         valid_from=_day(entry["valid_from"]),

@@ -11,7 +11,7 @@ from kernel.actors import CLOCK, CLOCK_NAME
 from kernel.texts import Language
 from points.model.shown import shown
 from points.rules.board import masked
-from points.rules.claim_states import Event
+from points.rules.claim_states import ClaimStatus, Event
 from points.rules.evaluation import next_step
 from points.rules.history import HistoryStep
 from points.rules.publication import Publication
@@ -73,7 +73,7 @@ class PendingView(TypedDict):
     item: str
     item_name: str
     sign: str
-    status: str
+    status: ClaimStatus
     status_name: str
     points: int | None
     due_at: str | None

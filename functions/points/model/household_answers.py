@@ -37,7 +37,7 @@ class WaitingView(TypedDict):
     goods_name: str
     quantity: int
     points: int
-    status: str
+    status: RedemptionStatus
     status_name: str
     hold_until: str | None
 

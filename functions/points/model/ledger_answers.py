@@ -11,9 +11,9 @@ from kernel import clock
 from kernel.ledger.postings import Posting
 from kernel.texts import Language
 from points.model.shown import shown
-from points.rules.account import balances
+from points.rules.account import PointsMove, balances
 from points.rules.entry import Entry, in_words
-from points.rules.verification import Verification
+from points.rules.verification import Verification, VerificationStatus
 from points.service.reverse_entry import Reversal
 from points.service.verify_ledger import Report
 
@@ -30,7 +30,7 @@ class EntryView(TypedDict):
 
     id: str
     household: str
-    kind: str
+    kind: PointsMove
     kind_name: str
     points: int
     postings: list[PostingView]
@@ -99,7 +99,7 @@ class VerificationView(TypedDict):
     """A verification in the background: `checked` of `entries`, and once it is `done` what it found."""
 
     village: str
-    status: str
+    status: VerificationStatus
     checked: int
     entries: int
     requested_at: str

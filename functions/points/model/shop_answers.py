@@ -13,7 +13,7 @@ from kernel.web_address import page_at
 from points.model.shown import each, shown
 from points.rules.redemption import Redemption
 from points.rules.redemption import RedemptionLine as Line
-from points.rules.shop import Goods, Shop, StockRecord, parse_opening
+from points.rules.shop import Goods, Shop, StockKind, StockRecord, parse_opening
 from points.service.see_redemption import RedemptionSeen
 from points.service.settle_month import SettlementSeen
 
@@ -53,7 +53,7 @@ class MovementView(TypedDict):
 
     id: str
     goods: str
-    kind: str
+    kind: StockKind
     quantity: int
     at: str
     name: str

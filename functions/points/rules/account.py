@@ -28,7 +28,7 @@ from kernel.texts import Named, Text
 VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry", "moved"})
 
 
-class Kind(Named):
+class PointsMove(Named):
     """Why points moved."""
 
     AWARD = "award", "积分入账", "points earned"

@@ -8,7 +8,7 @@ from typing import Any
 from kernel.ledger.postings import Posting
 from kernel.record import record
 from kernel.texts import Text
-from points.rules.account import Kind
+from points.rules.account import PointsMove
 
 
 @record
@@ -22,9 +22,9 @@ class Entry:
     seal: str | None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PointsMove:
         """Why points moved."""
-        return Kind(self.content["kind"])
+        return PointsMove(self.content["kind"])
 
     @property
     def postings(self) -> Sequence[Posting]:
@@ -35,7 +35,7 @@ class Entry:
     def points(self) -> int:
         """What it did to the household, in one number."""
         moved = dict(self.postings)
-        if self.kind in (Kind.MOVED_OUT, Kind.MOVED_IN):
+        if self.kind in (PointsMove.MOVED_OUT, PointsMove.MOVED_IN):
             return moved.get("spendable", 0)
         return (
             moved.get("honour")

@@ -10,8 +10,22 @@ from typing import NamedTuple
 from kernel.ledger.postings import Posting, require_balance
 from kernel.problems import Conflict
 from kernel.texts import Text
-from points.rules.account import VILLAGE_ACCOUNTS, Account, Kind, Lot, NotEnoughPoints, balances
+from points.rules.account import (
+    VILLAGE_ACCOUNTS,
+    Account,
+    Lot,
+    NotEnoughPoints,
+    PointsMove,
+    balances,
+)
 from points.rules.lots import back_again, drawn, merged
+
+_REVERSIBLE = frozenset(
+    {
+        *(PointsMove.AWARD, PointsMove.DEDUCT, PointsMove.HAND_OVER),
+        *(PointsMove.LOT_EXPIRED, PointsMove.YEAR_END),
+    }
+)
 
 
 class PointsAlreadySpent(Conflict):
@@ -53,7 +67,7 @@ class Transfer(NamedTuple):
     """
 
     account: Account
-    kind: Kind
+    kind: PointsMove
     postings: tuple[Posting, ...]
     lots: tuple[Lot, ...] = ()
     short: int = 0
@@ -70,7 +84,7 @@ def award(account: Account, points: int, expires_on: date) -> Transfer:
     return _moved(
         account,
         after,
-        Kind.AWARD,
+        PointsMove.AWARD,
         (
             Posting("honour_issue", -points),
             Posting("honour", points),
@@ -92,7 +106,7 @@ def deduct(account: Account, points: int, today: date) -> Transfer:
         Posting("spendable", -taken),
         Posting("issue", taken),
     )
-    return _moved(account, after, Kind.DEDUCT, postings, lots=used, short=points - taken)
+    return _moved(account, after, PointsMove.DEDUCT, postings, lots=used, short=points - taken)
 
 
 def hold(account: Account, points: int, today: date) -> Transfer:
@@ -108,7 +122,7 @@ def hold(account: Account, points: int, today: date) -> Transfer:
     lots, used = drawn(account.lots, points, today)
     after = replace(account, held=account.held + points, lots=lots)
     postings = (Posting("spendable", -points), Posting("held", points))
-    return _moved(account, after, Kind.HOLD, postings, lots=used)
+    return _moved(account, after, PointsMove.HOLD, postings, lots=used)
 
 
 def hand_over(account: Account, used: Iterable[Lot]) -> Transfer:
@@ -118,11 +132,11 @@ def hand_over(account: Account, used: Iterable[Lot]) -> Transfer:
     held = account.held - points
     after = replace(account, held=held, due=min(account.due, held))
     postings = (Posting("held", -points), Posting("shop", points))
-    return _moved(account, after, Kind.HAND_OVER, postings, lots=lots)
+    return _moved(account, after, PointsMove.HAND_OVER, postings, lots=lots)
 
 
 def release(
-    account: Account, used: Iterable[Lot], kind: Kind, today: date, earliest: date
+    account: Account, used: Iterable[Lot], kind: PointsMove, today: date, earliest: date
 ) -> Transfer:
     """Give back what was set aside, to the lots it came from, but for what was taken back from the household meanwhile.
 
@@ -159,13 +173,13 @@ def expire(account: Account, today: date, *, year_end: bool) -> Transfer | None:
     points = sum(lot.points for lot in over)
     after = replace(account, lots=tuple(lot for lot in account.lots if lot.expires_on >= today))
     postings = (Posting("spendable", -points), Posting("expiry", points))
-    kind = Kind.YEAR_END if year_end else Kind.LOT_EXPIRED
+    kind = PointsMove.YEAR_END if year_end else PointsMove.LOT_EXPIRED
     return _moved(account, after, kind, postings, lots=over)
 
 
 def reverse(
     account: Account,
-    kind: Kind,
+    kind: PointsMove,
     postings: Iterable[Posting],
     lots: Iterable[Lot],
     *,
@@ -191,10 +205,10 @@ def reverse(
     PointsAlreadySpent
         Less is left than is to be taken back.
     """
-    if kind not in (Kind.AWARD, Kind.DEDUCT, Kind.HAND_OVER, Kind.LOT_EXPIRED, Kind.YEAR_END):
+    if kind not in _REVERSIBLE:
         raise CannotBeReversed
     back = {posting.account: -posting.amount for posting in postings}
-    if kind is Kind.HAND_OVER:
+    if kind is PointsMove.HAND_OVER:
         # What was handed over had been held; it comes back to be spent.
         back["spendable"] = back.pop("held")
     change = back.get("spendable", 0)
@@ -221,7 +235,7 @@ def reverse(
         due=account.due + due,
     )
     told = tuple(Posting(name, points) for name, points in back.items())
-    undone = _moved(account, after, Kind.REVERSAL, told, lots=used, short=short)
+    undone = _moved(account, after, PointsMove.REVERSAL, told, lots=used, short=short)
     return undone._replace(due=due)
 
 
@@ -243,8 +257,12 @@ def move(out_of: Account, into: Account) -> tuple[Transfer, Transfer]:
     )
     gave = tuple(Posting(name, -points) for name, points in took)
     return (
-        _moved(out_of, left, Kind.MOVED_OUT, (*gave, Posting("moved", total)), lots=out_of.lots),
-        _moved(into, came, Kind.MOVED_IN, (*took, Posting("moved", -total)), lots=out_of.lots),
+        _moved(
+            out_of, left, PointsMove.MOVED_OUT, (*gave, Posting("moved", total)), lots=out_of.lots
+        ),
+        _moved(
+            into, came, PointsMove.MOVED_IN, (*took, Posting("moved", -total)), lots=out_of.lots
+        ),
     )
 
 
@@ -266,7 +284,7 @@ def followed(undone: Transfer, left: Account) -> tuple[Transfer, Transfer]:
 def _moved(
     before: Account,
     after: Account,
-    kind: Kind,
+    kind: PointsMove,
     postings: tuple[Posting, ...],
     *,
     lots: tuple[Lot, ...] = (),

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from kernel.record import record
+from kernel.texts import Named
 
 MOST_RUNS = 3
 """A run that is cut off is begun again, and after so many it has failed."""
 _A_RUN = timedelta(minutes=10)
 
 
-class VerificationStatus(StrEnum):
+class VerificationStatus(Named):
     """How far a verification is."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+    WAITING = "waiting", "等待核对", "waiting"
+    RUNNING = "running", "正在核对", "running"
+    DONE = "done", "已核对", "done"
+    FAILED = "failed", "核对失败", "failed"
 
 
 @record

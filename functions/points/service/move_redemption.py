@@ -12,7 +12,7 @@ from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import redemption as rules
 from points.rules import transfers
-from points.rules.account import Kind
+from points.rules.account import PointsMove
 from points.rules.book import Parameters
 from points.rules.lots import grace_day
 from points.rules.redemption_states import RedemptionStatus
@@ -105,7 +105,7 @@ def _give_back(
     goods = shop.known_goods(work, one.village, one.goods)
     today = clock.today()
     earliest = grace_day(today, occasion.parameters)
-    kind = Kind.HOLD_EXPIRED if forgotten else Kind.VOID
+    kind = PointsMove.HOLD_EXPIRED if forgotten else PointsMove.VOID
     transfer = transfers.release(
         accounts.see(work, one.village, one.household), one.lots, kind, today, earliest
     )

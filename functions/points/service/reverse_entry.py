@@ -17,7 +17,7 @@ from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
-from points.rules.account import Account, Kind, Lot
+from points.rules.account import Account, Lot, PointsMove
 from points.rules.board import Removal
 from points.rules.book import Parameters
 from points.rules.claim_moves import Step
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from points.model.claim_requests import Reverse
 
 REVERSERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
-_LEAVES_BOARDS = {Kind.AWARD: Removal.REVERSED, Kind.DEDUCT: Removal.CORRECTED}
+_LEAVES_BOARDS = {PointsMove.AWARD: Removal.REVERSED, PointsMove.DEDUCT: Removal.CORRECTED}
 
 
 class AlreadyReversed(Conflict):
@@ -115,7 +115,7 @@ def reverse(
     if row.reversed_by:
         raise AlreadyReversed(reversed_by=row.reversed_by)
     now, told = clock.now(), ledger.content_of(row)
-    kind = Kind(told["kind"])
+    kind = PointsMove(told["kind"])
     account = accounts.see(work, lives_in or row.book, row.holder)
     transfer = _opposite(account, told, kind, command, parameters)
     why = Reason(command.reason, ref=told["ref"], rule=told["rule"], reverses=row.id)
@@ -129,7 +129,7 @@ def reverse(
         undone = accounts.carry(work, there, why, occasion)
         accounts.carry(work, here, why._replace(ref=undone), occasion)
     work.write(LEDGER.link_reversal(row.book, row.id, undone))
-    if kind is Kind.HAND_OVER:
+    if kind is PointsMove.HAND_OVER:
         _mark_redemption(work, row, told["ref"], command, actor, now)
     if kind in _LEAVES_BOARDS:
         _reverse_claim(work, told["ref"], command, actor, now)
@@ -138,7 +138,11 @@ def reverse(
 
 
 def _opposite(
-    account: Account, told: Mapping[str, Any], kind: Kind, command: Reverse, parameters: Parameters
+    account: Account,
+    told: Mapping[str, Any],
+    kind: PointsMove,
+    command: Reverse,
+    parameters: Parameters,
 ) -> Transfer:
     return transfers.reverse(
         account,

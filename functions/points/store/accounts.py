@@ -22,7 +22,7 @@ from kernel.storage.rows import Alter, Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import account as accounts
-from points.rules.account import Account, Kind, Lot
+from points.rules.account import Account, Lot, PointsMove
 from points.rules.book import Parameters
 from points.rules.lots import wakes_on
 from points.rules.transfers import Transfer
@@ -70,7 +70,7 @@ class Occasion:
     scores: bool = True
 
 
-_SCORED = frozenset({Kind.AWARD, Kind.DEDUCT, Kind.REVERSAL})
+_SCORED = frozenset({PointsMove.AWARD, PointsMove.DEDUCT, PointsMove.REVERSAL})
 
 
 def key_of(village: str, household: str) -> Key:

@@ -14,7 +14,7 @@ from kernel.fields import Day, Instant, Model, UnitCode
 from kernel.figures import Counted
 from kernel.texts import Language
 from reports.rules.counts import Count, CountStatus, Value, Wanted
-from reports.rules.figures import Catalogue, Definition, FigureCutOff
+from reports.rules.figures import Catalogue, Definition, FigureCutOff, FigureOver, FigureUnit
 
 FigureName = Annotated[
     str, Field(pattern="^[a-z_]{1,60}$", examples=["incidents_reported", "penalties"])
@@ -61,10 +61,10 @@ class FigureDefinitionView(TypedDict):
 
     figure: str
     name: str
-    unit: str
+    unit: FigureUnit
     unit_name: str
     event: str
-    over: str
+    over: FigureOver
     over_name: str
     cut_off: FigureCutOff
     cut_off_name: str
@@ -135,10 +135,10 @@ def definition_view(one: Definition, language: Language) -> FigureDefinitionView
     return {
         "figure": one.name,
         "name": one.said.say(language),
-        "unit": str(one.unit),
+        "unit": one.unit,
         "unit_name": one.unit.said.say(language),
         "event": one.event.say(language),
-        "over": str(one.over),
+        "over": one.over,
         "over_name": one.over.said.say(language),
         "cut_off": one.cut_off,
         "cut_off_name": one.cut_off.said.say(language),

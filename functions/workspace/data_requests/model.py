@@ -96,7 +96,7 @@ class DataRequestView(TypedDict):
 
     id: str
     person: Annotated[str, Field(description="Whose data, and who asked / 请求人")]
-    kind: str
+    kind: DataRequestKind
     kind_name: str
     right: Annotated[CitationView, Field(description="The right it rests on / 法律依据")]
     about: str | None
@@ -144,7 +144,7 @@ def request_view(seen: DataRequestSeen, language: Language) -> DataRequestView:
     return {
         "id": request.id,
         "person": request.person,
-        "kind": str(request.kind),
+        "kind": request.kind,
         "kind_name": KIND_NAMES[request.kind].say(language),
         "right": terms().rights[request.kind].on(day).view(language),
         "about": request.about,

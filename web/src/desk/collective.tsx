@@ -30,7 +30,7 @@ export function Contracts({ query }: Place) {
       <Tabs at="contracts" query={query} />
       <div class="filters">
         {picker}
-        <StatusFilter names={economy_contract} value={status} path="contracts" query={Object.fromEntries(Array.from(query))} />
+        <StatusFilter names={economy_contract} value={status} path="contracts" query={query} />
       </div>
       <Lines
         list={list}

@@ -53,7 +53,7 @@ export function Enforcement({ query }: Place) {
           names={enforcement_case}
           value={status}
           path="enforcement"
-          query={Object.fromEntries(Array.from(query))}
+          query={query}
           any={false}
         />
       </div>

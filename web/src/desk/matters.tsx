@@ -47,7 +47,7 @@ export function Matters({ query }: Place) {
     >
       <div class="filters">
         {picker}
-        <StatusFilter names={assembly_matter} value={status} path="matters" query={Object.fromEntries(Array.from(query))} />
+        <StatusFilter names={assembly_matter} value={status} path="matters" query={query} />
       </div>
       <Lines
         list={list}

@@ -3,10 +3,11 @@ import { MoveBoard, MoveClaim, NewClaim, points_claim } from "../api/forms.ts";
 import { href, type Place } from "../router.ts";
 import { Card, Due, Empty, Page, Shown, Table, Tag } from "../ui/components.tsx";
 import { useAsked, useList } from "../ui/data.ts";
+import { optionOf } from "../ui/labels.ts";
 import { language } from "../ui/language.ts";
 import { Moves } from "../ui/moves.tsx";
 import { day, moment } from "../ui/time.ts";
-import { Lines, Make, Press, StatusFilter, Thing, statusName } from "./things.tsx";
+import { Lines, Make, Press, StatusFilter, Thing } from "./things.tsx";
 import { Tabs } from "./shop/shared.tsx";
 import { useWhere } from "./where.tsx";
 import { t } from "./words.ts";
@@ -37,7 +38,6 @@ function Claims({ village, status, query }: { village: string; status: string; q
   );
   const items = useItems(village);
   const name = (code: string): string => items.find(([one]) => one === code)?.[1] || code;
-  const kept = Object.fromEntries(Array.from(query));
   return (
     <Card
       title={t("claims")}
@@ -53,7 +53,7 @@ function Claims({ village, status, query }: { village: string; status: string; q
         />
       }
     >
-      <StatusFilter names={points_claim} value={status} path="points" query={kept} />
+      <StatusFilter names={points_claim} value={status} path="points" query={query} />
       <Lines
         list={list}
         line={(one) => ({
@@ -63,7 +63,7 @@ function Claims({ village, status, query }: { village: string; status: string; q
           about: one.household + " · " + day(one.created_at),
           aside: (
             <>
-              <Tag tone={one.status === "posted" ? "done" : "active"}>{statusName(points_claim, one.status)}</Tag>{" "}
+              <Tag tone={one.status === "posted" ? "done" : "active"}>{optionOf(one.status, points_claim)}</Tag>{" "}
               {one.points !== null && t("pointsOf", { n: (one.sign === "minus" ? "−" : "+") + one.points })}
             </>
           ),

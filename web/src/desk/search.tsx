@@ -4,11 +4,11 @@ import { incidents_incident } from "../api/forms.ts";
 import { href, type Place, replace } from "../router.ts";
 import { Button, Card, Empty, Further, Input, Page, Select, Shown } from "../ui/components.tsx";
 import { useAsked, useList } from "../ui/data.ts";
+import { optionsOf } from "../ui/labels.ts";
 import { language } from "../ui/language.ts";
 import { t as all } from "../ui/words.ts";
 import { CaseLines } from "./line.tsx";
 import { deskOf, desks } from "./posts.ts";
-import { statusName } from "./things.tsx";
 import { t } from "./words.ts";
 
 type Status = Shape<"IncidentLine">["status"];
@@ -54,7 +54,7 @@ export function Search({ query }: Place) {
           )}
           <Select
             label={t("status")}
-            options={[["", t("all")], ...Object.keys(incidents_incident).map((one) => [one, statusName(incidents_incident, one)] as const)]}
+            options={[["", t("all")], ...optionsOf(incidents_incident)]}
             value={said.status}
             onChange={(e) => set({ status: e.currentTarget.value })}
           />

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import type { Shape } from "../api/client.ts";
 import { Confidence } from "../api/forms.ts";
-import { href, replace } from "../router.ts";
+import { refine } from "../router.ts";
 import { Button, Card, Dialog, Empty, Facts, Further, Page, Select, Shown, Tag, type Tone } from "../ui/components.tsx";
 import { type Asked, type AskedPages, useStep } from "../ui/data.ts";
 import type { Values } from "../ui/filled.ts";
 import { Asking, type Choices, type Form, type Names, type Steps } from "../ui/form.tsx";
-import { optionOf } from "../ui/labels.ts";
+import { optionOf, optionsOf } from "../ui/labels.ts";
 import { Moves } from "../ui/moves.tsx";
 import { moment } from "../ui/time.ts";
 import { t as all } from "../ui/words.ts";
@@ -70,22 +70,19 @@ export function StatusFilter({
   names: Names;
   value: string;
   path: string;
-  query: Record<string, string | undefined>;
+  query: URLSearchParams;
   any?: boolean;
 }) {
-  const options = Object.keys(names).map((one) => [one, statusName(names, one)] as const);
+  const options = optionsOf(names);
   return (
     <Select
       label={t("status")}
       options={any ? [["", t("all")] as const, ...options] : options}
       value={value}
-      onChange={(event) => replace(href(path, { ...query, status: event.currentTarget.value }))}
+      onChange={(event) => refine(path, query, { status: event.currentTarget.value })}
     />
   );
 }
-
-export const statusName = (names: Names, status: string): string =>
-  optionOf(status, names);
 
 /** One thing: what is known of it, what may be done with it, and whatever else the page shows. */
 export function Thing<View>({

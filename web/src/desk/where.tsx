@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { href, replace } from "../router.ts";
+import { refine } from "../router.ts";
 import { me } from "../session/me.ts";
 import { unitsBelow } from "../session/units.ts";
 import { Select } from "../ui/components.tsx";
@@ -28,8 +28,7 @@ export function useWhere(level: Level, path: string, query: URLSearchParams): Wh
   }, [level, town, me.value, language.value]);
   const towns = useTowns(level);
   const code = options.find(([one]) => one === asked)?.[0] || options[0]?.[0];
-  const keep = Object.fromEntries(Array.from(query));
-  const set = (change: Record<string, string>): void => replace(href(path, { ...keep, ...change }));
+  const set = (change: Record<string, string>): void => refine(path, query, change);
   const picker = (
     <>
       {towns.length > 1 && (

@@ -5,7 +5,7 @@ import { go, href, type Place } from "../router.ts";
 import { holds } from "../session/me.ts";
 import { Button, Card, Due, Facts, LinkButton, Page, Problem, Select, Shown, Tag, TextArea } from "../ui/components.tsx";
 import { useAsked, useList, useStep, type AskedPages } from "../ui/data.ts";
-import { optionOf } from "../ui/labels.ts";
+import { optionsOf } from "../ui/labels.ts";
 import { language } from "../ui/language.ts";
 import { Moves } from "../ui/moves.tsx";
 import { moment } from "../ui/time.ts";
@@ -86,7 +86,7 @@ function Waiting({ status }: { status: string }) {
       <Select
         label={t("status")}
         value={status}
-        options={Object.keys(services_feedback).map((one) => [one, optionOf(one, services_feedback)] as const)}
+        options={optionsOf(services_feedback)}
         onChange={(event) => go(href("feedback", { status: event.currentTarget.value }))}
       />
       <Said list={list} none={t("nothingWaits")} />

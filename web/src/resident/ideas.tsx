@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
 import { api, ask, newKey } from "../api/client.ts";
-import { assembly_idea } from "../api/forms.ts";
 import { go, href, type Place } from "../router.ts";
 import { ownVillage } from "../session/me.ts";
 import { Button, Card, Due, Empty, Facts, Input, LinkButton, Page, Problem, Shown, Tag, TextArea } from "../ui/components.tsx";
 import { useAsked, useList, useStep } from "../ui/data.ts";
-import { optionOf } from "../ui/labels.ts";
 import { language } from "../ui/language.ts";
 import { moment } from "../ui/time.ts";
 import { Lines } from "./lists.tsx";
@@ -36,7 +34,7 @@ function IdeasOf({ village }: { village: string }) {
           {(line) => (
             <>
               <a href={href("ideas/" + line.id)}>{line.title || line.id}</a>{" "}
-              {line.status && <Tag>{optionOf(line.status, assembly_idea)}</Tag>}
+              {line.status_name && <Tag>{line.status_name}</Tag>}
               <p class="faint">{moment(line.created_at)}</p>
             </>
           )}

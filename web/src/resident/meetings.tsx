@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
 import { api, ask, type Shape } from "../api/client.ts";
-import { assembly_meeting } from "../api/forms.ts";
 import { href, type Place } from "../router.ts";
 import { ownVillage } from "../session/me.ts";
 import { Button, Card, Empty, Facts, Input, LinkButton, Page, Problem, Shown, Tag } from "../ui/components.tsx";
 import { useAsked, useList, useStep } from "../ui/data.ts";
-import { optionOf } from "../ui/labels.ts";
 import { language } from "../ui/language.ts";
 import { moment } from "../ui/time.ts";
 import { Lines } from "./lists.tsx";
@@ -30,7 +28,7 @@ function MeetingsOf({ village }: { village: string }) {
         {(line) => (
           <>
             <a href={href("meetings/" + line.id)}>{line.title || line.id}</a>{" "}
-            {line.status && <Tag>{optionOf(line.status, assembly_meeting)}</Tag>}
+            {line.status_name && <Tag>{line.status_name}</Tag>}
             <p class="faint">{moment(line.created_at)}</p>
           </>
         )}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Refused } from "../api/client.ts";
 import { Button, Input, Problem, Select, TextArea } from "./components.tsx";
 import { filled, type Values } from "./filled.ts";
-import { type Both, labelOf, optionOf } from "./labels.ts";
+import { type Both, choicesOf, labelOf } from "./labels.ts";
 import { t } from "./words.ts";
 
 /** What one field of a request wants, as `api/forms.ts` has it from the contract. */
@@ -98,7 +98,7 @@ function One({ field, values, set, choices, errors, path }: Given) {
     optional: !field.need,
     required: !!field.need,
   };
-  const options = choices[field.name] || field.options?.map((one) => [one, optionOf(one, field.names)] as const);
+  const options = choices[field.name] || choicesOf(field);
   if (field.kind === "group") return <Group {...{ field, values, set, choices, errors, path }} />;
   if (field.kind === "rows") return <Rows {...{ field, values, set, choices, errors, path }} />;
   if (field.kind === "flag") return <Flag label={said.label} value={value === true} change={change} />;

@@ -149,10 +149,21 @@ export function labelOf(field: Field): string {
   return (language.value === "zh" ? field.zh : field.en) || plain(field.name);
 }
 
-/** What a value of an enumeration is called, by the contract's names of it (`api/forms.ts`). */
-export function optionOf(value: string, names: Names | undefined): string {
-  const said = names?.[value];
-  return said ? pick(said) : plain(value);
+/**
+ * What a value of an enumeration is called, by the contract's names of it (`api/forms.ts`). A code that has no name there does not compile,
+ * nor does a text of which the contract does not say what it may be.
+ */
+export function optionOf<Code extends string>(value: string extends Code ? never : Code, names: Record<Code, Both>): string {
+  return pick(names[value]);
 }
+
+/** Every value of an enumeration with what it is called, to choose from. */
+export function optionsOf(names: Names): (readonly [string, string])[] {
+  return Object.keys(names).map((one) => [one, pick(names[one] as Both)] as const);
+}
+
+/** What may be chosen in a field of a form, as the contract lists and names it. */
+export const choicesOf = (field: Field): (readonly [string, string])[] | undefined =>
+  field.options?.map((one) => [one, field.names?.[one] ? pick(field.names[one] as Both) : plain(one)] as const);
 
 const plain = (code: string): string => code.replace(/_/g, " ");

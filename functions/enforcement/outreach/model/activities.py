@@ -23,7 +23,7 @@ class PublicActivityView(TypedDict):
     id: str
     village: str
     village_name: str | None
-    kind: str
+    kind: ActivityKind
     kind_name: str
     held_on: str
     theme: str
@@ -80,7 +80,7 @@ class LawDayList(TypedDict):
 class KindHeld(TypedDict):
     """How many activities of a kind were held."""
 
-    kind: str
+    kind: ActivityKind
     kind_name: str
     held: int
 
@@ -112,7 +112,7 @@ def public_activity_view(seen: SeenInUnits[Activity], language: Language) -> Pub
         "id": one.id,
         "village": one.village,
         "village_name": village.say(language) if village else None,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "held_on": one.held_on.isoformat(),
         "theme": one.theme,
@@ -163,7 +163,7 @@ def figures_view(figures: Figures, language: Language) -> OutreachFigures:
         "heads": figures.heads,
         "by_kind": [
             {
-                "kind": str(kind),
+                "kind": kind,
                 "kind_name": kind.said.say(language),
                 "held": figures.by_kind.get(str(kind), 0),
             }

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from enforcement.outreach.model.fields import StatuteShown, statutes_shown
-from enforcement.outreach.rules.prompts import PROMPTS, Prompt
+from enforcement.outreach.rules.prompts import PROMPTS, Assessment, Prompt
 from enforcement.outreach.rules.terms import law_of
 from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
@@ -29,7 +29,7 @@ class PublicPromptView(TypedDict):
     answer: str | None
     answered_at: str | None
     was_late: bool
-    assessment: str | None
+    assessment: Assessment | None
     assessment_name: str | None
 
 
@@ -72,7 +72,7 @@ def public_prompt_view(seen: SeenInUnits[Prompt], language: Language) -> PublicP
         "answer": one.answer,
         "answered_at": clock.local_iso(one.answered_at) if one.answered_at else None,
         "was_late": one.was_late,
-        "assessment": str(one.assessment) if one.assessment else None,
+        "assessment": one.assessment,
         "assessment_name": one.assessment.said.say(language) if one.assessment else None,
     }
 

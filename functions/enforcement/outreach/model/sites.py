@@ -8,8 +8,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from enforcement.outreach.model.fields import StatuteShown, statutes_shown
-from enforcement.outreach.rules.site_states import SITES
-from enforcement.outreach.rules.sites import Site
+from enforcement.outreach.rules.site_states import SITES, SiteStatus
+from enforcement.outreach.rules.sites import Site, SiteKind
 from enforcement.outreach.rules.terms import law_of
 from enforcement.outreach.service.seeing import SeenInUnits
 from kernel import clock
@@ -23,7 +23,7 @@ class PublicSiteView(TypedDict):
     id: str
     village: str
     village_name: str | None
-    kind: str
+    kind: SiteKind
     kind_name: str
     name: str
     place: str
@@ -32,7 +32,7 @@ class PublicSiteView(TypedDict):
     content: str
     cites: list[StatuteShown]
     formats: list[str]
-    status: str
+    status: SiteStatus
     status_name: str
     checked_on: Annotated[str | None, Field(description="Last check / 最近检查")]
 
@@ -70,7 +70,7 @@ def public_site_view(seen: SeenInUnits[Site], language: Language) -> PublicSiteV
         "id": site.id,
         "village": site.village,
         "village_name": village.say(language) if village else None,
-        "kind": str(site.kind),
+        "kind": site.kind,
         "kind_name": site.kind.said.say(language),
         "name": site.name,
         "place": site.place,
@@ -79,7 +79,7 @@ def public_site_view(seen: SeenInUnits[Site], language: Language) -> PublicSiteV
         "content": site.content,
         "cites": statutes_shown(site.cites, language),
         "formats": [str(one) for one in site.formats],
-        "status": str(site.status),
+        "status": site.status,
         "status_name": SITES.statuses[site.status].say(language),
         "checked_on": site.checked_on.isoformat() if site.checked_on else None,
     }

@@ -15,7 +15,7 @@ from kernel.in_force import InForce
 from kernel.law import CitationView
 from kernel.law.model import CitedFor, cited
 from kernel.texts import Language
-from reports.rules.counts import Count
+from reports.rules.counts import Count, CountStatus
 from reports.stars.rules.rounds import StarYear
 from reports.stars.rules.scheme import Item, StarScheme
 from reports.stars.rules.terms import law_of
@@ -81,7 +81,7 @@ class StarSnapshotView(TypedDict):
     """The snapshot the figures are of; it never changes once it is done."""
 
     count: str
-    status: str
+    status: CountStatus
     status_name: str
     first_on: str
     last_on: str
@@ -226,7 +226,7 @@ def _item(one: Item, language: Language) -> StarItemView:
 def _snapshot(count: Count, language: Language) -> StarSnapshotView:
     return {
         "count": count.id,
-        "status": str(count.status),
+        "status": count.status,
         "status_name": count.status.said.say(language),
         "first_on": count.first.isoformat(),
         "last_on": count.last.isoformat(),

@@ -41,7 +41,7 @@ class PublicVillageStars(TypedDict):
     village: str
     village_name: str | None
     year: int
-    status: str
+    status: StarRatingStatus
     status_name: str
     level: Annotated[int, counts("stars_held", description="How many it holds of that year / 星级")]
     stars: list[PublicStarView]
@@ -94,7 +94,7 @@ def held_view(held: StarsHeld, language: Language) -> PublicVillageStars:
         "village": one.village,
         "village_name": held.name.say(language) if held.name else None,
         "year": one.year,
-        "status": str(one.status),
+        "status": one.status,
         "status_name": one.status.said.say(language),
         "level": len(one.stars),
         "stars": [

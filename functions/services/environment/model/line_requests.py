@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kernel.fields import AnyInstant, Day, Model, ShortText, VillageCode, Words
 from services.environment.model.fields import Path, RegistryId
-from services.environment.rules.lines import Duty, LineAction, LineKind, Position
+from services.environment.rules.lines import CleaningDuty, LineAction, LineKind, Position
 
 _Metres = Annotated[int, Field(ge=1, le=100_000, strict=True, description="Metres / 米")]
 _Interval = Annotated[
@@ -54,7 +54,8 @@ class MoveLine(Model):
         Words | None, Field(min_length=1, max_length=1000, description="Why / 原因")
     ] = None
     duty: Annotated[
-        Literal[Duty.USER, Duty.COMMITTEE, Duty.MANAGER, Duty.FIRM] | None,
+        Literal[CleaningDuty.USER, CleaningDuty.COMMITTEE, CleaningDuty.MANAGER, CleaningDuty.FIRM]
+        | None,
         Field(description="settle: who must keep it / 责任人类别"),
     ] = None
     keeper: _Keeper | None = None

@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.law import CitationView
 from kernel.seen import Seen
 from kernel.texts import Language
-from services.environment.rules.lines import LINES, Line
+from services.environment.rules.lines import LINES, CleaningDuty, Line, LineKind
 from services.environment.rules.terms import law_of
 
 
@@ -20,11 +20,11 @@ class LineView(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: LineKind
     kind_name: str
     name: str
     length_m: int
-    duty: str
+    duty: CleaningDuty
     duty_name: str
     duty_citation: CitationView
     keeper: Annotated[str | None, Field(description="Person who looks after it / 管护人")]
@@ -52,11 +52,11 @@ def line_view(seen: Seen[Line], language: Language) -> LineView:
     return {
         "id": line.id,
         "village": line.village,
-        "kind": str(line.kind),
+        "kind": line.kind,
         "kind_name": line.kind.said.say(language),
         "name": line.name,
         "length_m": line.length_m,
-        "duty": str(line.duty),
+        "duty": line.duty,
         "duty_name": line.duty.said.say(language),
         "duty_citation": law_of("duty_areas").tell(language),
         "keeper": line.keeper,

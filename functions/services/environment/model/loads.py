@@ -8,7 +8,7 @@ from kernel import clock
 from kernel.law import CitationView
 from kernel.seen import Seen
 from kernel.texts import Language
-from services.environment.rules.loads import LOADS, Load
+from services.environment.rules.loads import LOADS, Load, Sort
 from services.environment.rules.terms import law_of
 
 
@@ -17,7 +17,7 @@ class LoadView(TypedDict):
 
     id: str
     village: str
-    sort: str
+    sort: Sort
     sort_name: str
     kg: int
     collected_at: str
@@ -44,7 +44,7 @@ def load_view(seen: Seen[Load], language: Language) -> LoadView:
     return {
         "id": load.id,
         "village": load.village,
-        "sort": str(load.sort),
+        "sort": load.sort,
         "sort_name": load.sort.said.say(language),
         "kg": load.kg,
         "collected_at": clock.local_iso(load.collected_at),

@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from kernel.fields import Day, Model
 from kernel.texts import Language
 from services.environment.rules.courtyards import Courtyard
-from services.environment.rules.lines import Line
-from services.environment.rules.maps import MapApproval
+from services.environment.rules.lines import Line, LineKind
+from services.environment.rules.maps import Layer, MapApproval
 from services.environment.rules.work_days import WorkDay
 from services.environment.service.map_village import Mapped
 
@@ -58,8 +58,8 @@ class MapPoint(TypedDict):
 class MapProperties(TypedDict):
     """What is said of a feature; no person."""
 
-    layer: str
-    kind: str
+    layer: Layer
+    kind: Layer | LineKind
     name: str
     length_m: int | None
     due_on: Annotated[str | None, Field(description="To staff alone / 仅工作人员可见")]
@@ -100,15 +100,15 @@ def map_view(mapped: Mapped, language: Language) -> MapPage:
 def _feature(one: Line | WorkDay | Courtyard, mapped: Mapped, language: Language) -> MapFeature:
     layer = mapped.layer
     said: MapProperties = {
-        "layer": str(layer),
-        "kind": str(layer),
+        "layer": layer,
+        "kind": layer,
         "name": layer.said.say(language),
         "length_m": None,
         "due_on": None,
         "stars": None,
     }
     if isinstance(one, Line):
-        said["kind"], said["name"], said["length_m"] = str(one.kind), one.name, one.length_m
+        said["kind"], said["name"], said["length_m"] = one.kind, one.name, one.length_m
         if mapped.number is None:
             said["due_on"] = one.due_on.isoformat()
         along = [[each.lon, each.lat] for each in one.path]

@@ -32,7 +32,7 @@ class LineKind(Named):
     FIRM_GROUND = "firm_ground", "单位用地", "a firm's ground"
 
 
-class Duty(Named):
+class CleaningDuty(Named):
     """Who must keep a place clean."""
 
     USER = "user", "使用人", "who uses the house"
@@ -151,7 +151,7 @@ class Line:
     kind: LineKind
     name: str
     length_m: int
-    duty: Duty
+    duty: CleaningDuty
     interval_days: int
     entered_on: date
     path: tuple[Position, ...] = ()
@@ -177,7 +177,7 @@ class LineCommand(NamedTuple):
     action: LineAction
     done_at: datetime | None = None
     reason: str | None = None
-    duty: Duty | None = None
+    duty: CleaningDuty | None = None
     keeper: str | None = None
     interval_days: int | None = None
     length_m: int | None = None
@@ -193,18 +193,18 @@ class LineChange(NamedTuple):
     said: str | None = None
 
 
-def duty_of(kind: LineKind) -> Duty:
+def duty_of(kind: LineKind) -> CleaningDuty:
     """Return who must keep a place of a kind; where that is unclear the town settles it.
 
     The front of a house its user, streets, ditches and squares the committee, a market its manager, a firm's ground the firm
     (濮阳市城乡生活垃圾条例 Art. 18: law elsewhere, here a parameter).
     """
-    return Duty(terms()["duty"].get(kind, Duty.UNCLEAR))
+    return CleaningDuty(terms()["duty"].get(kind, CleaningDuty.UNCLEAR))
 
 
 def owing_unit(line: Line) -> str:
     """Return which unit owes what is overdue: the village, which sees to it that whoever must does; the town while that is unclear."""
-    if line.duty is not Duty.UNCLEAR:
+    if line.duty is not CleaningDuty.UNCLEAR:
         return line.village
     town = ancestor(line.village, Level.TOWN)
     assert town is not None, "a village lies in a town"
@@ -278,7 +278,7 @@ def move(line: Line, command: LineCommand, caller: Caller, now: datetime) -> Lin
 
 
 def _stands_above(line: Line, caller: Caller) -> bool:
-    roles = ABOVE - {Role.TOWN_OFFICER} if line.duty is Duty.UNCLEAR else ABOVE
+    roles = ABOVE - {Role.TOWN_OFFICER} if line.duty is CleaningDuty.UNCLEAR else ABOVE
     return caller.post_over(line.village, roles) is not None
 
 

@@ -41,7 +41,7 @@ class ErrandOriginalView(TypedDict):
     mark: str | None
     copies: int
     is_out: Annotated[bool, Field(description="Whether it still has to go home / 是否未归还")]
-    place: str
+    place: Place
     place_name: str
     holder: str | None
     waits_for: Annotated[str | None, Field(description="Who is to sign for it / 待签收人")]
@@ -257,7 +257,7 @@ def _original(one: Original, *, named: bool, language: Language) -> ErrandOrigin
         "mark": one.mark if named else None,
         "copies": one.copies,
         "is_out": one.is_out,
-        "place": str(one.holder.place),
+        "place": one.holder.place,
         "place_name": one.holder.place.said.say(language),
         "holder": _who(one.holder, named=named),
         "waits_for": one.offered.name if one.offered else None,

@@ -50,7 +50,7 @@ class FeedbackView(TypedDict):
     """A word about the app; who sent it is not told to others but the administrator."""
 
     id: str
-    sort: str
+    sort: FeedbackSort
     sort_name: str
     text: str
     page: str | None
@@ -93,7 +93,7 @@ def feedback_view(seen: FeedbackSeen, language: Language) -> FeedbackView:
     one = seen.feedback
     return {
         "id": one.id,
-        "sort": str(one.sort),
+        "sort": one.sort,
         "sort_name": one.sort.said.say(language),
         "text": one.text,
         "page": one.page,

@@ -11,7 +11,8 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.law import CitationView
 from kernel.texts import Language
-from services.hazards.rules.finding import Finding, Link
+from services.hazards.rules.checklists import Grade, HazardKind
+from services.hazards.rules.finding import Finding, Link, LinkKind
 from services.hazards.rules.finding_states import FINDINGS
 from services.hazards.service.seeing import HazardSeen
 
@@ -19,7 +20,7 @@ from services.hazards.service.seeing import HazardSeen
 class HazardLinkView(TypedDict):
     """Something a finding came from, or was handed to."""
 
-    kind: str
+    kind: LinkKind
     kind_name: str
     id: str
 
@@ -52,7 +53,7 @@ class HazardFindingView(TypedDict):
     unit: Annotated[str, Field(description="Who owes that it goes / 承办单位")]
     place: str | None
     where: str
-    kind: str
+    kind: HazardKind
     kind_name: str
     item: str
     item_name: str
@@ -60,7 +61,7 @@ class HazardFindingView(TypedDict):
     photo_wanted: bool
     duty: Annotated[str | None, Field(description="To whom it is reported at once / 须向谁报告")]
     checklist: int
-    grade: str
+    grade: Grade
     grade_name: str
     what: str
     advice: str | None
@@ -107,7 +108,7 @@ def finding_view(seen: HazardSeen[Finding], language: Language) -> HazardFinding
         "unit": one.unit,
         "place": one.place,
         "where": one.where,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "item": one.item,
         "item_name": item.name.say(language),
@@ -115,7 +116,7 @@ def finding_view(seen: HazardSeen[Finding], language: Language) -> HazardFinding
         "photo_wanted": item.photo,
         "duty": item.duty.said.say(language) if item.duty else None,
         "checklist": one.checklist,
-        "grade": str(one.grade),
+        "grade": one.grade,
         "grade_name": one.grade.said.say(language),
         "what": one.what,
         "advice": one.advice,
@@ -150,7 +151,7 @@ def link_view(link: Link | None, language: Language) -> HazardLinkView | None:
     """Return a link as answered."""
     if link is None:
         return None
-    return {"kind": str(link.kind), "kind_name": link.kind.said.say(language), "id": link.id}
+    return {"kind": link.kind, "kind_name": link.kind.said.say(language), "id": link.id}
 
 
 def _owed(seen: HazardSeen[Finding]) -> HazardOwedView | None:

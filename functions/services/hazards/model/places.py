@@ -9,15 +9,16 @@ from typing_extensions import TypedDict
 
 from kernel import clock
 from kernel.texts import Language
+from services.hazards.rules.checklists import HazardKind
 from services.hazards.rules.place_states import PLACES
-from services.hazards.rules.places import Owner, Place
+from services.hazards.rules.places import Owner, OwnerKind, Place, PlaceClass, PlaceKind
 from services.hazards.service.seeing import HazardSeen
 
 
 class OwnerView(TypedDict):
     """Who owns a place: by id, never by name."""
 
-    kind: str
+    kind: OwnerKind
     kind_name: str
     id: str
 
@@ -25,7 +26,7 @@ class OwnerView(TypedDict):
 class FoundView(TypedDict):
     """The newest finding of an item at a place."""
 
-    kind: str
+    kind: HazardKind
     item: str
     finding: str
     found_on: str
@@ -36,9 +37,9 @@ class HazardPlaceView(TypedDict):
 
     id: str
     grid: str
-    kind: str
+    kind: PlaceKind
     kind_name: str
-    watch: str
+    watch: PlaceClass
     watch_name: str
     name: str
     where: str
@@ -68,9 +69,9 @@ def place_view(seen: HazardSeen[Place], language: Language) -> HazardPlaceView:
     return {
         "id": one.id,
         "grid": one.grid,
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
-        "watch": str(one.watch),
+        "watch": one.watch,
         "watch_name": one.watch.said.say(language),
         "name": one.name,
         "where": one.where,
@@ -82,7 +83,7 @@ def place_view(seen: HazardSeen[Place], language: Language) -> HazardPlaceView:
         "due_on": one.due_on.isoformat(),
         "found": [
             {
-                "kind": str(each.kind),
+                "kind": each.kind,
                 "item": each.item,
                 "finding": each.finding,
                 "found_on": each.on.isoformat(),
@@ -101,4 +102,4 @@ def owner_view(owner: Owner | None, language: Language) -> OwnerView | None:
     """Return an owner as answered."""
     if owner is None:
         return None
-    return {"kind": str(owner.kind), "kind_name": owner.kind.said.say(language), "id": owner.id}
+    return {"kind": owner.kind, "kind_name": owner.kind.said.say(language), "id": owner.id}

@@ -14,7 +14,7 @@ from kernel.texts import Language
 from services.hazards.model.findings import HazardFindingView, finding_view
 from services.hazards.model.places import HazardPlaceView, place_view
 from services.hazards.rules.calendar import PlannedRound
-from services.hazards.rules.checklists import Checklist
+from services.hazards.rules.checklists import Checklist, HazardKind
 from services.hazards.rules.warnings import Warned, Warnings
 from services.hazards.service.see_due import DueList
 
@@ -33,7 +33,7 @@ class HazardItemView(TypedDict):
 class HazardChecklistView(TypedDict):
     """A checklist in force."""
 
-    kind: str
+    kind: HazardKind
     kind_name: str
     version: int
     valid_from: str
@@ -100,7 +100,7 @@ class DueListView(TypedDict):
 def checklist_view(one: Checklist, language: Language) -> HazardChecklistView:
     """Return a checklist as it is answered."""
     return {
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "version": one.version,
         "valid_from": one.valid_from.isoformat(),

@@ -15,6 +15,7 @@ from services.mediation.rules.words import (
     AnswerToAsking,
     CommitteeChosenBy,
     ConfirmingCourt,
+    DisputeKind,
     DisputeReferral,
     DisputeRiskLevel,
     DisputeRiskMark,
@@ -82,7 +83,7 @@ class MediationLine(TypedDict):
     unit: str
     unit_name: str | None
     place: str
-    kind: str
+    kind: DisputeKind
     kind_name: str
     source: str
     status: str
@@ -266,7 +267,7 @@ class ReportedRiskView(TypedDict):
     id: str
     unit: str
     place: str
-    kind: str
+    kind: DisputeKind
     level: DisputeRiskLevel
     marks: list[DisputeRiskMark]
     status: str

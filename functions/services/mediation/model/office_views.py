@@ -44,7 +44,7 @@ def risk_line(risk: ToldRisk) -> answers.ReportedRiskView:
         "id": risk.id,
         "unit": risk.unit,
         "place": risk.place,
-        "kind": risk.kind,
+        "kind": DisputeKind(risk.kind),
         "level": risk.level,
         "marks": sorted(risk.marks),
         "status": str(risk.status),

@@ -51,7 +51,7 @@ def case_line(seen: Seen, language: Language) -> answers.MediationLine:
         "unit": case.unit,
         "unit_name": unit.say(language) if unit else None,
         "place": case.place,
-        "kind": str(case.kind),
+        "kind": case.kind,
         "kind_name": case.kind.said.say(language),
         "source": str(case.source),
         "status": str(case.status),

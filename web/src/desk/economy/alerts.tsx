@@ -1,6 +1,6 @@
 import { api, ask, type Shape } from "../../api/client.ts";
 import { MoveEconomyAlert } from "../../api/forms.ts";
-import { href, type Place, replace } from "../../router.ts";
+import { href, type Place, refine } from "../../router.ts";
 import { me } from "../../session/me.ts";
 import { unitName } from "../../session/units.ts";
 import { Card, Facts, Page, Select, Shown, Tag, type Tone } from "../../ui/components.tsx";
@@ -36,7 +36,7 @@ export function Alerts({ query }: Place) {
     (cursor) => (unit ? ask(api.GET("/v1/economy/alerts", { params: { query: { unit, shelf, limit: 25, ...(cursor && { cursor }) } } })) : nothing()),
     [unit, shelf, language.value],
   );
-  const set = (change: Record<string, string>): void => replace(href("alerts", { ...Object.fromEntries(Array.from(query)), ...change }));
+  const set = (change: Record<string, string>): void => refine("alerts", query, change);
   return (
     <Page title={t("alerts")}>
       <Tabs at="alerts" query={query} />

@@ -1,5 +1,5 @@
 import { api, ask, type Shape } from "../../api/client.ts";
-import { href, type Place, replace } from "../../router.ts";
+import { type Place, refine } from "../../router.ts";
 import { unitName } from "../../session/units.ts";
 import { Button, Page, Select, Shown, Table } from "../../ui/components.tsx";
 import { useAsked } from "../../ui/data.ts";
@@ -22,8 +22,7 @@ export function Statements({ query }: Place) {
     async () => (code ? ask(api.GET("/v1/economy/statements", { params: { query: { village: code, month } } })) : undefined),
     [code, month, language.value],
   );
-  const kept = Object.fromEntries(Array.from(query));
-  const set = (to: string): void => replace(href("statements", { ...kept, month: monthOf(to, today) }));
+  const set = (to: string): void => refine("statements", query, { month: monthOf(to, today) });
   return (
     <Page title={t("statements")} aside={<Button onClick={() => print()}>{all("print")}</Button>}>
       <Tabs at="statements" query={query} />

@@ -48,7 +48,7 @@ export function Vouchers({ query }: Place) {
       <Tabs at="vouchers" query={query} />
       <div class="filters">
         {picker}
-        <StatusFilter names={economy_voucher} value={status} path="vouchers" query={Object.fromEntries(Array.from(query))} />
+        <StatusFilter names={economy_voucher} value={status} path="vouchers" query={query} />
       </div>
       <Lines
         list={list}

@@ -37,7 +37,7 @@ export function Inspections({ query }: Place) {
           names={enforcement_inspection}
           value={status}
           path="inspections"
-          query={Object.fromEntries(Array.from(query))}
+          query={query}
           any={false}
         />
       </div>

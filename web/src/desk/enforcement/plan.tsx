@@ -1,6 +1,6 @@
 import { api, ask, type Shape } from "../../api/client.ts";
 import { DrawFirms, FilePlan } from "../../api/forms.ts";
-import { href, type Place, replace } from "../../router.ts";
+import { type Place, refine } from "../../router.ts";
 import { Card, Empty, Facts, Input, Page, Shown, Table, Tag } from "../../ui/components.tsx";
 import { useAsked, useList } from "../../ui/data.ts";
 import { language } from "../../ui/language.ts";
@@ -30,7 +30,6 @@ export async function firmsOf(town: string): Promise<Firm[]> {
 export function InspectionPlan({ query }: Place) {
   const { code, picker } = useWhere("town", "inspection-plan", query);
   const year = yearOf(query.get("year"));
-  const kept = Object.fromEntries(Array.from(query));
   return (
     <Page title={t("inspection-plan")}>
       <Tabs at="inspection-plan" query={query} />
@@ -42,7 +41,7 @@ export function InspectionPlan({ query }: Place) {
           min={2020}
           max={thisYear() + 1}
           value={String(year)}
-          onChange={(event) => replace(href("inspection-plan", { ...kept, year: event.currentTarget.value }))}
+          onChange={(event) => refine("inspection-plan", query, { year: event.currentTarget.value })}
         />
       </div>
       {code && <Plan town={code} year={year} />}

@@ -3,9 +3,10 @@ import { points_redemption } from "../../api/forms.ts";
 import { href, type Place } from "../../router.ts";
 import { LinkButton, Page, Tag } from "../../ui/components.tsx";
 import { useList } from "../../ui/data.ts";
+import { optionOf } from "../../ui/labels.ts";
 import { language } from "../../ui/language.ts";
 import { moment } from "../../ui/time.ts";
-import { Lines, nothing, StatusFilter, statusName } from "../things.tsx";
+import { Lines, nothing, StatusFilter } from "../things.tsx";
 import { useWhere } from "../where.tsx";
 import { keepsShop, Tabs } from "./shared.tsx";
 import { t } from "./words.ts";
@@ -33,7 +34,7 @@ export function Redemptions({ query }: Place) {
           names={points_redemption}
           value={status}
           path="redemptions"
-          query={Object.fromEntries(Array.from(query))}
+          query={query}
           any={false}
         />
       </div>
@@ -47,7 +48,7 @@ export function Redemptions({ query }: Place) {
           aside: (
             <>
               <Tag tone={one.status === "handed_over" ? "done" : one.status === "held" ? "active" : "plain"}>
-                {statusName(points_redemption, one.status)}
+                {optionOf(one.status, points_redemption)}
               </Tag>{" "}
               {t("pointsOf", { n: one.points })}
             </>

@@ -1,6 +1,6 @@
 import { api, ask, type Shape } from "../../../api/client.ts";
 import { SetBudget } from "../../../api/forms.ts";
-import { href, type Place, replace } from "../../../router.ts";
+import { type Place, refine } from "../../../router.ts";
 import { Card, Empty, Page, Select, Shown, Table } from "../../../ui/components.tsx";
 import { useAsked } from "../../../ui/data.ts";
 import { language } from "../../../ui/language.ts";
@@ -51,7 +51,7 @@ export function Budget({ query }: Place) {
           label={t("year")}
           options={choices.map((one) => [one, one] as const)}
           value={year}
-          onChange={(event) => replace(href("budget", { ...Object.fromEntries(Array.from(query)), year: event.currentTarget.value }))}
+          onChange={(event) => refine("budget", query, { year: event.currentTarget.value })}
         />
       </div>
       <Card>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, ask, type Shape } from "../../../api/client.ts";
 import { Delegated, DistributeIncome, EnterCharter, PayShares } from "../../../api/forms.ts";
-import { href, type Place, replace } from "../../../router.ts";
+import { href, type Place, refine } from "../../../router.ts";
 import { Card, Empty, Facts, Page, Select, Shown, Table } from "../../../ui/components.tsx";
 import { useAsked } from "../../../ui/data.ts";
 import { optionOf } from "../../../ui/labels.ts";
@@ -42,7 +42,7 @@ export function Distribution({ query }: Place) {
           label={t("year")}
           options={choices.map((one) => [one, one] as const)}
           value={year}
-          onChange={(event) => replace(href("distribution", { ...Object.fromEntries(Array.from(query)), year: event.currentTarget.value }))}
+          onChange={(event) => refine("distribution", query, { year: event.currentTarget.value })}
         />
       </div>
       <Shown asked={asked}>

@@ -1,6 +1,6 @@
 import { api, ask, type Shape } from "../../../api/client.ts";
 import { BookMachine, MoveHire, PaidHow } from "../../../api/forms.ts";
-import { href, type Place, replace } from "../../../router.ts";
+import { href, type Place, refine } from "../../../router.ts";
 import { Card, Empty, Facts, Loading, Page, Select, Table, Tag, type Tone } from "../../../ui/components.tsx";
 import { useAsked, useList } from "../../../ui/data.ts";
 import { optionOf } from "../../../ui/labels.ts";
@@ -44,7 +44,7 @@ export function Hires({ query }: Place) {
             label={t("machine")}
             options={(machines || []).map((one) => [one.id, one.name + " " + (one.machine?.plate || "")] as const)}
             value={machine.id}
-            onChange={(event) => replace(href("hires", { ...Object.fromEntries(Array.from(query)), machine: event.currentTarget.value }))}
+            onChange={(event) => refine("hires", query, { machine: event.currentTarget.value })}
           />
         )}
       </div>

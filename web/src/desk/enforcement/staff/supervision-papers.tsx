@@ -54,7 +54,7 @@ export function SupervisionPapers({ query }: Place) {
           names={enforcement_supervision}
           value={status}
           path="supervision-papers"
-          query={Object.fromEntries(Array.from(query))}
+          query={query}
           any={false}
         />
       </div>
