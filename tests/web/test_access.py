@@ -47,6 +47,8 @@ RESIDENT = [
     Stop("goods/:village", "household", "goods/{village}"),
     Stop("redemption/:id", "grid_worker", "redemption/{redemption}"),
     Stop("redeem/:id/:code", "shop_keeper", "redeem/{redemption}/{slip}"),
+    Stop("machines", "resident", "machines"),
+    Stop("machines/:id", "resident", "machines/{machine}"),
     Stop("ideas", "resident", "ideas"),
     Stop("ideas/:id", "resident", "ideas/{idea}"),
     Stop("meetings", "representative", "meetings"),

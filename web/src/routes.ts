@@ -72,6 +72,7 @@ const WORDS: Record<string, Part> = {
   goods: "resident",
   redemption: "resident",
   redeem: "resident",
+  machines: "resident",
   ideas: "resident",
   meetings: "resident",
   vote: "resident",
