@@ -81,6 +81,7 @@ DESKS = [
     Stop("matters", "village_officer", "matters"),
     Stop("matter/:id", "village_officer", "matter/{matter}"),
     Stop("meeting/:id", "village_officer", "meeting/{meeting}"),
+    Stop("plates", "village_officer", "plates?household={household}"),
     Stop("publications", "village_officer", "publications"),
     Stop("publication/:id", "village_officer", "publication/{publication}"),
     Stop("contracts", "village_officer", "contracts"),

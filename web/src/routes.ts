@@ -32,6 +32,7 @@ const WORDS: Record<string, Part> = {
   matters: "village",
   matter: "village",
   meeting: "village",
+  plates: "village",
   publications: "village",
   publication: "village",
   enforcement: "enforcement",
