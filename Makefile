@@ -41,7 +41,7 @@ run:
 
 test:
 	@$(PYTHON) infra/local/setup.py
-	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),-p no:randomly --cov --cov-fail-under=90)
+	@$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder $(if $(ARGS),$(ARGS),-p no:randomly --cov --cov-fail-under=90)
 
 lint: setup
 	.venv/bin/ruff check .

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,10 @@ SLOWEST_FIRST = (
     "integration",
     "unit",
 )
-"""Two processes share the work: what waits for clocks starts first, so that it does not finish alone."""
+"""Processes share the work: what waits for clocks starts first, so that it does not finish alone."""
+
+TRACED = ("integration", "unit")
+"""Layers whose lines are counted: the others run the same code in other orders, or in processes of their own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,12 +58,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return SLOWEST_FIRST.index(name) if name in SLOWEST_FIRST else len(SLOWEST_FIRST)
 
     items.sort(key=layer)
+    traced = set[str]()
     for item in items:
+        function = item.nodeid.partition("[")[0]
+        # Tracing doubles the time of what it sees; another row of the same table seldom shows it another line.
+        if item.path.relative_to(here).parts[0] not in TRACED or function in traced:
+            item.add_marker("untraced")
+        traced.add(function)
         fixtures = getattr(item, "fixturenames", ())
         if "cloud" in fixtures or "own_cloud" in fixtures:
             item.add_marker("deployed")
         if "bare_cloud" in fixtures:
             item.add_marker("cloud")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Stop tracing for a test that is not traced, its fixtures included.
+
+    pytest-cov's own mark leaves fixtures out, and in a worker of pytest-xdist a second measurement goes on behind it.
+    """
+    tracer = sys.gettrace()
+    if tracer is None or item.get_closest_marker("untraced") is None:
+        return (yield)
+    of_threads = threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        return (yield)
+    finally:
+        threading.settrace(of_threads)  # type: ignore[arg-type]
+        sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")

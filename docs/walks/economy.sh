@@ -40,7 +40,7 @@ wait_for 60 '"done"' as bookkeeper "economy/$CONTRACT/documents/$(echo "$CALLED"
 as bookkeeper "economy/$CONTRACT/documents/$(echo "$CALLED" | pick calls.0.document)" | show title status
 
 step "4 一张凭证四个人：经办、制单、审批、出纳 · A voucher has four people: who handled, recorded, approved and keeps"
-voucher() { post bookkeeper vouchers '{"village": "'$VILLAGE'", "on": "'"$TODAY"'", "said": "收旋耕机租金", "paper": "银行回单", "handler": "'"$1"'",
+voucher() { post bookkeeper vouchers '{"village": "'$VILLAGE'", "on": "'"$TODAY"'", "said": "收旋耕机租金", "paper": "银行回单'"$(date +%s%N)"'", "handler": "'"$1"'",
     "lines": [{"account": "102", "side": "debit", "fen": 90000}, {"account": "501", "side": "credit", "fen": 90000}]}'; }
 voucher p-bk-01 | show status type citation.article
 VOUCHER=vouchers/$(voucher p-vo-01 | pick id)

@@ -31,7 +31,7 @@ def _inspection(work: UnitOfWork, inspection_id: str, scope: Scope) -> Standing:
 
 
 def _case(work: UnitOfWork, case_id: str, scope: Scope) -> Standing:
-    from enforcement.service.photos import standing_in_case
+    from enforcement.service.case_photos import standing_in_case
 
     found = standing_in_case(work, case_id, scope)
     not_theirs = None if found.makes_it else NotOnTheCase

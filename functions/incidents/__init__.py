@@ -171,15 +171,15 @@ def overdue(area: str) -> Overdue:
 
 
 def category_names() -> dict[str, Text]:
-    """Return what the categories of the policy in force are called, in its order."""
-    from incidents.store.policies import current_policy
+    """Return what categories are called, those of the policy in force first; also of those it has no more, as their incidents still count."""
+    from incidents.store import policies
 
-    return {code: category.name for code, category in current_policy().value.categories.items()}
+    return policies.category_names()
 
 
 def publicly_listed() -> frozenset[str]:
-    """Return the categories whose incidents stand in the public list one by one, where everybody can count them."""
-    from incidents.open311.rules.services import listed_codes
-    from incidents.store.policies import current_policy
+    """Return the categories whose incidents stand, or stood, in the public list one by one, where everybody can count them."""
+    from incidents.open311.rules.services import listed_among
+    from incidents.store import policies
 
-    return listed_codes(current_policy().value)
+    return listed_among(policies.category_names())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kernel.ids import moment_of
+from kernel.texts import Text
 
 
 class Asked(NamedTuple):
@@ -48,7 +49,7 @@ class Counted(NamedTuple):
     amount: int = 1
 
 
-def more_than(exact: int, step: int = 10) -> str:
+def more_than(exact: int, step: int = 10) -> Text:
     """Return a figure as reports say it in round numbers: 余 only where the exact figure is more than the round one (DOMAIN 18.1).
 
     Parameters
@@ -57,13 +58,18 @@ def more_than(exact: int, step: int = 10) -> str:
         What is rounded down to; a figure below it is said exactly.
     """
     rounded = exact // step * step
-    return f"{rounded}余" if 0 < rounded < exact else str(exact)
+    return _over(rounded) if 0 < rounded < exact else Text(f"{exact}", f"{exact}")
 
 
-def yuan_of(fen: int, step: int = 0) -> str:
+def yuan_of(fen: int, step: int = 0) -> Text:
     """Return an amount in yuan as reports say it, exactly or rounded down to so many yuan."""
     rounded = fen // (step * 100) * step if step else 0
     if 0 < rounded * 100 < fen:
-        return f"{rounded}余"
+        return _over(rounded)
     sign, (yuan, rest) = "-" * (fen < 0), divmod(abs(fen), 100)
-    return f"{sign}{yuan}.{rest:02d}" if rest else f"{sign}{yuan}"
+    told = f"{sign}{yuan}.{rest:02d}" if rest else f"{sign}{yuan}"
+    return Text(told, told)
+
+
+def _over(rounded: int) -> Text:
+    return Text(f"{rounded}余", f"more than {rounded}")

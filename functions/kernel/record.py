@@ -1,8 +1,8 @@
 """Records: frozen dataclasses that cost a cold start little.
 
-`dataclass` writes six functions for each class and compiles them whenever the module is loaded, as no bytecode of them is kept; with
-the two dozen records an answer about an incident needs that was a sixteenth of the cold start. A record has the same fields, the same
-`replace` and the same manners, but only its `__init__` is compiled: what compares, prints and protects it is written once, here.
+`dataclass` writes six functions for each class and compiles them whenever the module is loaded, as no bytecode of them is kept. A record
+has the same fields, the same `replace` and the same manners, but what compares, prints and protects it is written once, here, and its
+`__init__` is compiled when the first is made: of the two hundred records a first answer loads it makes a few.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def record(cls: type[_Class]) -> type[_Class]:
         return _made_again, (made, {name: getattr(self, name) for name in names})
 
     methods: dict[str, Callable[..., Any]] = {
-        "__init__": _initializer(made, its_fields),
+        "__init__": _initializer_to_be(made, its_fields),
         "__repr__": _shown,
         "__eq__": equal,
         "__hash__": hashed,
@@ -52,6 +52,19 @@ def record(cls: type[_Class]) -> type[_Class]:
     for name, method in methods.items():
         setattr(made, name, method)
     return made
+
+
+def _initializer_to_be(made: type, its_fields: tuple[Field[Any], ...]) -> Callable[..., None]:
+    """Return what puts the initializer in its own place as soon as a record is made, and makes this one with it."""
+
+    def first(self: Any, *args: Any, **said: Any) -> None:
+        # A subclass that is no record finds it here as well: it is `made` that gets it.
+        initializer = _initializer(made, its_fields)
+        made.__init__ = initializer  # pyright: ignore[reportAttributeAccessIssue] - a class takes any
+        initializer(self, *args, **said)
+
+    first.__qualname__ = f"{made.__qualname__}.__init__"
+    return first
 
 
 def _initializer(made: type, its_fields: tuple[Field[Any], ...]) -> Callable[..., None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -134,7 +135,7 @@ def test_a_machine_is_leased_its_rent_is_late_called_in_and_paid(collective: Col
         "village": VILLAGE,
         "on": day(),
         "said": "收旋耕机租金",
-        "paper": "银行回单",
+        "paper": f"银行回单{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": [
             {"account": "102", "side": "debit", "fen": 90_000},

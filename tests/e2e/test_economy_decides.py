@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +38,7 @@ def pay_out(collective: Collective, who: str, fen: int) -> Any:
         "village": VILLAGE,
         "on": day(),
         "said": "发放收益",
-        "paper": "银行回单",
+        "paper": f"银行回单{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": [
             {"account": "211", "side": "debit", "fen": fen},

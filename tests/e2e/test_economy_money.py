@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ def test_a_voucher_of_four_people_is_in_the_sheets_and_the_council_distributes_n
         "village": VILLAGE,
         "on": today.isoformat(),
         "said": "收取承包费",
-        "paper": "收据0002",
+        "paper": f"收据{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": [
             {"account": "102", "side": "debit", "fen": 250_000},

@@ -500,7 +500,7 @@ def test_every_rule_says_its_number_and_how_sure_it_is(county: County):
     found = go(county, "GET", "alert-rules", by="director").body
 
     said = {one["code"]: (one["value"], one["rests_on"]) for one in found["items"]}
-    assert len(said) == 14
+    assert len(said) == 16
     assert {one["owner_name"] for one in found["items"]} == {"村级", "乡镇级"}
     value, rests_on = said["rent_low"]
     assert (value, rests_on["confidence"]) == ("70", "assumed")

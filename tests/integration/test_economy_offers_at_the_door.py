@@ -13,6 +13,7 @@ from economy.rules.asset_states import AssetAction
 from economy.rules.contract_states import ContractAction
 from economy.rules.hires import HireAction
 from economy.rules.voucher_states import VoucherAction
+from registry.store.rows import RelativesRow
 from tests.support.county import COUNTY, VILLAGE, County
 from tests.support.doors import Door, untrue
 from tests.support.economy import (
@@ -24,6 +25,7 @@ from tests.support.economy import (
     go,
     item,
     lease_of,
+    listed,
     registered,
     settle_in,
     step,
@@ -285,3 +287,64 @@ def test_with_an_alert(county: County, steps: tuple[str, ...]) -> None:
         stepped(county, alert, action, by="town", **says[action])
 
     assert untrue(county, TABLES, door_of(county, AlertAction, says), alert, EVERYBODY) == {}
+
+
+# As who one is
+
+
+def _near_to_each_other(county: County) -> None:
+    """Let the registry know the director as of one household, and the supervisor, of another, as near to it."""
+    county.settle(
+        {},
+        {
+            "director": ("collective_director", VILLAGE),
+            "watcher": ("collective_supervisor", VILLAGE),
+        },
+        about={"director": {"household": "h-02"}, "watcher": {"household": "h-01"}},
+        beside=[RelativesRow("HOUSEHOLD#h-02", "RELATIVES", relatives={"h-01": {}})],
+    )
+
+
+@pytest.mark.parametrize("household", ["h-01", "h-02"])
+def test_with_a_lease_to_a_directors_own(county: County, household: str):
+    _near_to_each_other(county)
+    machine = registered(county, "machine", reference_rent_fen=120_000)
+    party = {"kind": "member", "name": "户", "household": household}
+    contract = drafted(county, by_decision(county, lease_of(machine, party=party)))
+    says = {"sign": {"on": "2026-11-23"}, "withdraw": {"reason": "不租了"}}
+    says["tell_near"] = {"person": "village", "reason": "系其兄弟"}
+
+    assert untrue(county, TABLES, door_of(county, ContractAction, says), contract, EVERYBODY) == {}
+    assert "sign" not in go(county, "GET", contract).body["actions"]
+    assert "sign" in go(county, "GET", contract, by="village").body["actions"]
+    register = go(county, "GET", "contracts", query={"unit": VILLAGE}).body["items"]
+    assert [one["actions"] for one in register] == [go(county, "GET", contract).body["actions"]]
+
+
+def test_with_a_posting_whoever_is_on_no_list_of_members(county: County):
+    contract = _POSTED(county)
+    listed(county, "h-01")
+
+    says = {
+        "withdraw": {"reason": "不流转了"},
+        "tell_near": {"person": "village", "reason": "兄弟"},
+    }
+    assert untrue(county, TABLES, door_of(county, ContractAction, says), contract, EVERYBODY) == {}
+    assert "claim" in go(county, "GET", contract, by="farmer").body["actions"]
+    assert "claim" not in go(county, "GET", contract, by="resident").body["actions"]
+
+
+def test_with_an_asset_and_an_alert_of_those_the_supervisor_is_near_to(county: County):
+    idle = _asset("building")(county)
+    alert = _alert(county)
+    before = go(county, "GET", alert, by="watcher").body["actions"]
+    _near_to_each_other(county)
+    says = {"count": {"on": "2026-11-21", "found": "present"}}
+    checks = {str(action): {"reason": "已核实"} for action in AlertAction}
+
+    assert untrue(county, TABLES, door_of(county, AlertAction, checks), alert, EVERYBODY) == {}
+    assert go(county, "GET", idle, by="watcher").body["actions"] == []
+    assert step(county, idle, "count", by="watcher", **says["count"]).problem == "watcher-near"
+    assert before == ["check"]
+    assert go(county, "GET", alert, by="watcher").body["actions"] == []
+    assert step(county, alert, "check", by="watcher", reason="x").problem == "watcher-near"

@@ -13,7 +13,7 @@ from enforcement.api import API
 from enforcement.rules.authority import PowerKind
 from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.figures import Figure
-from enforcement.store import disclosure
+from enforcement.store import disclosure, years
 from escalation.store import obligations
 from kernel.storage.unit_of_work import UnitOfWork
 from tests.support.cases import ACT, STRAW, Enforcement
@@ -309,7 +309,7 @@ def test_the_years_data_are_owed_by_the_end_of_january_and_published_as_counted(
 
 def owed(town: Enforcement) -> dict[str, str]:
     with town.county.quietly():
-        row = disclosure.find_years(UnitOfWork(), TOWN)
+        row = years.find(UnitOfWork(), TOWN)
     assert row is not None
     return dict(row.owed)
 
@@ -363,7 +363,7 @@ def test_a_town_that_only_inspects_owes_its_years_as_well_and_its_records_are_so
         wind()
 
     with county.quietly():
-        row = disclosure.find_years(UnitOfWork(), TOWN)
+        row = years.find(UnitOfWork(), TOWN)
     assert row is not None
     assert list(row.owed) == ["2026"]
 

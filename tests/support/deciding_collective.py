@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -80,7 +81,7 @@ def enter(collective: Collective, fen: int) -> str:
         "village": VILLAGE,
         "on": f"{LAST_YEAR}-06-30",
         "said": "收取承包费",
-        "paper": "银行回单",
+        "paper": f"银行回单{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": [
             {"account": "102", "side": "debit", "fen": fen},

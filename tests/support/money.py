@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from tests.support.county import VILLAGE, County
 from tests.support.economy import did, stepped
+
+_NUMBERS = count(1)
+"""Of receipts: each voucher rests on its own."""
 
 
 def voucher_of(*lines: tuple[str, str, int], **more: Any) -> dict[str, Any]:
@@ -16,7 +20,7 @@ def voucher_of(*lines: tuple[str, str, int], **more: Any) -> dict[str, Any]:
         "on": "2026-11-20",
         "said": "收租金",
         "lines": [{"account": a, "side": s, "fen": fen} for a, s, fen in said],
-        "paper": "收据0001",
+        "paper": f"收据{next(_NUMBERS):06d}",
         "handler": "village",
     } | more
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import bill
+from tests.bench import bill, goals
 from tests.support.template import made
 
 UNITS = dict.fromkeys((*bill.LIFE, *bill.TIMED), (5.0, 21.0))
@@ -28,6 +28,12 @@ def test_no_route_tells_figures_that_nobody_looks_at(lines: dict[str, float]) ->
 
 def test_a_county_year_is_within_its_budget() -> None:
     assert sum(line.dollars for line in bill.bill(UNITS)) <= 210
+
+
+def test_what_is_neither_watched_nor_a_robots_key_stays_within_its_part() -> None:
+    (rest,) = (one for one in goals.of_bill(bill.bill(UNITS)) if one.what == "everything else")
+
+    assert float(rest.now.removeprefix("$")) <= float(rest.right.removeprefix("$"))
 
 
 def test_the_dashboard_is_one_that_every_account_has_for_nothing(lines: dict[str, float]) -> None:

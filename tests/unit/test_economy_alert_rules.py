@@ -17,7 +17,7 @@ from economy.rules.books import Period
 from economy.rules.cash import CashBox
 from economy.rules.contract_states import ContractStatus
 from economy.rules.contracts import Base, Clauses, Contract, ContractKind, ContractPartyKind, Party
-from economy.rules.find_alerts import Beside
+from economy.rules.find_alerts import Beside, BesideVoucher
 from economy.rules.machines import Machine
 from economy.rules.rents import Instalment
 from economy.rules.voucher_states import VoucherStatus
@@ -196,9 +196,9 @@ def test_a_voucher_waits_fifteen_days_for_its_approval(days: int, found: bool):
     one = Voucher("v", VILLAGE, "1", DAY, "收租金", lines, "收据", "h", "b")
     recorded_on = DAY - timedelta(days=days)
 
-    assert bool(find_alerts.of_voucher(one, recorded_on, DAY)) is found
+    assert bool(find_alerts.of_voucher(one, recorded_on, DAY, BesideVoucher())) is found
     approved = replace(one, status=VoucherStatus.APPROVED)
-    assert find_alerts.of_voucher(approved, recorded_on, DAY) == []
+    assert find_alerts.of_voucher(approved, recorded_on, DAY, BesideVoucher()) == []
 
 
 def test_a_period_is_late_the_day_after_it_was_due():
@@ -304,6 +304,8 @@ def test_what_a_village_would_find_of_its_own_acts_is_the_towns_to_check():
         AlertCode.NO_TENDER,
         AlertCode.TENANT_NEAR_DIRECTOR,
         AlertCode.APPROVAL_MISSING,
+        AlertCode.DEALING_NEAR,
+        AlertCode.PAPER_TWICE,
     }
 
 

@@ -14,6 +14,8 @@ from economy.rules.alert_states import ALERTS, AlertAction, AlertStatus
 from economy.rules.alert_terms import AlertCode, AlertSubject
 from economy.rules.asset_states import ASSETS, AssetAction, AssetStatus
 from economy.rules.chart import read_chart
+from economy.rules.contracts import Near
+from economy.rules.dealings import MOST_NEAR, Dealing, DealingKind, DealsWithOwn, Officers
 from economy.rules.machines import HireUnit, Machine, Price
 from economy.rules.terms import document
 from economy.rules.voucher_states import VOUCHERS, VoucherAction, VoucherStatus
@@ -26,6 +28,18 @@ from tests.support.offers import EVERYBODY, SHUT_BY_THE_TABLE, Tried, lies, outl
 
 CHART, TODAY = read_chart(document("accounts")), date(2026, 11, 23)
 PLOUGH = Machine("晋04", "收割机", date(2026, 1, 1), prices=(Price(HireUnit.MU, 6000),))
+TOLD = Near("director", "watcher", TODAY)
+OFFICERS = Officers(homes=frozenset({"h-01"}))
+_LOAN = Dealing(DealingKind.LOAN, "演示农资店01")
+_FULL = tuple(Near(f"p-{one}", "watcher", TODAY) for one in range(MOST_NEAR))
+DEALINGS: Mapping[str, Dealing | None] = {
+    "nothing for anybody": None,
+    "a loan": _LOAN,
+    "a loan to a director's household": replace(_LOAN, household="h-01"),
+    "a loan to somebody told to be near": replace(_LOAN, near=(TOLD,)),
+    "an advance to a director's household": Dealing(DealingKind.OTHER, "户", "h-01"),
+    "an advance of which as many are told as may be": Dealing(DealingKind.OTHER, "户", near=_FULL),
+}
 _ALL_POSTS = (Role.COLLECTIVE_DIRECTOR, Role.BOOKKEEPER, Role.CASHIER)
 BOTH = Caller("both", "both", tuple(Post(one, VILLAGE, TODAY) for one in _ALL_POSTS))
 """Whoever keeps the books, the money and the collective: in a small village that is one person."""
@@ -63,29 +77,37 @@ def voucher(
 
 
 def tried_voucher(
-    caller: Caller, status: VoucherStatus, of_both: str | None, *, cash: bool
+    caller: Caller,
+    status: VoucherStatus,
+    of_both: str | None,
+    *,
+    cash: bool,
+    dealing: Dealing | None = None,
 ) -> Tried:
-    one = voucher(status, of_both=of_both, cash=cash)
+    one = replace(voucher(status, of_both=of_both, cash=cash), dealing=dealing)
 
     def step(action: VoucherAction) -> object:
-        return vouchers.move(one, action, "重复", caller, CHART, TODAY)
+        return vouchers.move(one, action, "重复", caller, CHART, TODAY, TOLD, OFFICERS)
 
     return Tried(
         VOUCHERS,
-        lambda: vouchers.actions_of(one, caller),
+        lambda: vouchers.actions_of(one, caller, OFFICERS),
         step,
-        (*SHUT_BY_THE_TABLE, vouchers.SamePerson),
+        (*SHUT_BY_THE_TABLE, vouchers.SamePerson, DealsWithOwn),
     )
 
 
+@pytest.mark.parametrize("dealing", DEALINGS)
 @pytest.mark.parametrize("cash", [True, False])
 @pytest.mark.parametrize("of_both", [None, "handler", "recorder", "approver"])
 @pytest.mark.parametrize("status", VoucherStatus)
 @ANYBODY
 def test_a_step_with_a_voucher_is_offered_exactly_to_whom_it_is_open(
-    caller: Caller, status: VoucherStatus, of_both: str | None, *, cash: bool
+    caller: Caller, status: VoucherStatus, of_both: str | None, dealing: str, *, cash: bool
 ) -> None:
-    assert lies(tried_voucher(caller, status, of_both, cash=cash)) == []
+    tried = tried_voucher(caller, status, of_both, cash=cash, dealing=DEALINGS[dealing])
+
+    assert lies(tried) == []
 
 
 def test_whoever_recorded_a_voucher_may_make_it_void_and_is_not_offered_to_approve_it() -> None:
@@ -159,7 +181,10 @@ def test_a_step_with_an_alert_is_offered_exactly_to_whom_it_is_open(
 
 
 STANDINGS: Mapping[StateTable[Any, Any, Any], Callable[[Caller], Iterable[Tried]]] = {
-    VOUCHERS: lambda who: (tried_voucher(who, one, None, cash=True) for one in VoucherStatus),
+    VOUCHERS: lambda who: (
+        tried_voucher(who, one, None, cash=True, dealing=DEALINGS["a loan"])
+        for one in VoucherStatus
+    ),
     hires.HIRES: lambda who: (tried_hire(who, "owner", one) for one in hires.HireStatus),
     ASSETS: lambda who: (tried_asset(who, PLOUGH, one) for one in AssetStatus),
     ALERTS: lambda who: (tried_alert(who, AlertCode.EXPIRING, one) for one in AlertStatus),

@@ -62,7 +62,7 @@ def a_count(*wanted: Wanted) -> Count:
     ],
 )
 def test_only_more_than_the_round_number_is_said_with_it(exact: int, told: str) -> None:
-    assert more_than(exact) == told
+    assert more_than(exact).zh == told
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_only_more_than_the_round_number_is_said_with_it(exact: int, told: str) 
 def test_money_is_said_in_yuan_exactly_or_as_more_than_so_many(
     fen: int, step: int, told: str
 ) -> None:
-    assert yuan_of(fen, step) == told
+    assert yuan_of(fen, step).zh == told
 
 
 def test_the_packaged_sentences_round_errands_to_ten_and_value_to_a_hundred_yuan() -> None:
@@ -94,7 +94,19 @@ def test_the_packaged_sentences_round_errands_to_ten_and_value_to_a_hundred_yuan
         assert f"代办服务{told}件" in _village(exact, 1_772_000)
     for fen, told in ((1_770_000, "17700"), (1_772_000, "17700余")):
         assert f"经济价值{told}元" in _village(12, fen)
-    assert said(known["fines_fen"], 2_040_000) == "20400"
+    assert said(known["fines_fen"], 2_040_000).zh == "20400"
+
+
+def test_whoever_reads_english_is_told_more_than_in_english() -> None:
+    known = catalogue()
+    rounded = (
+        (said(known["errands_delivered"], exact, 10).en, told)
+        for exact, told in ((9, "9"), (10, "10"), (11, "more than 10"))
+    )
+
+    assert all(found == told for found, told in rounded)
+    assert said(known["economic_value_fen"], 1_770_000, 100).en == "17700"
+    assert said(known["economic_value_fen"], 1_772_000, 100).en == "more than 17700"
 
 
 def _village(errands: int, fen: int) -> str:

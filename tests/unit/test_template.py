@@ -450,6 +450,22 @@ def test_every_table_is_encrypted_restorable_and_protected(name: str) -> None:
     assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
 
 
+def test_the_table_of_incidents_is_warmed_where_a_county_says_so_and_pays_for_it() -> None:
+    data = expanded("infra/data.yaml")
+
+    assert data["Parameters"]["WarmWriteUnits"]["Default"] == 0
+    assert data["Conditions"]["IsWarmed"] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "WarmWriteUnits"}, 0]}]
+    }
+    assert TABLES["IncidentsTable"]["WarmThroughput"] == {
+        "Fn::If": [
+            "IsWarmed",
+            {"WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}},
+            {"Ref": "AWS::NoValue"},
+        ]
+    }
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_indexes_project_no_more_attributes_than_dynamodb_allows(name: str) -> None:
     indexes = TABLES[name].get("GlobalSecondaryIndexes", [])

@@ -206,7 +206,7 @@ def paid_out(collective: Collective, fen: int) -> str:
         "village": VILLAGE,
         "on": day(),
         "said": "发放成员份额收益",
-        "paper": "银行回单0021",
+        "paper": f"银行回单{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": [
             {"account": "211", "side": "debit", "fen": fen},

@@ -35,7 +35,7 @@ def recorded(collective: Collective, what: str, fen: int = 250_000) -> dict[str,
         "village": VILLAGE,
         "on": day(),
         "said": what,
-        "paper": "收据0012",
+        "paper": f"收据{secrets.token_hex(8)}-1",
         "handler": "p-vo-01",
         "lines": lines,
     }
@@ -60,7 +60,7 @@ def begin(page: Page, what: str) -> Any:
     page.get_by_role("button", name="填制凭证").click()
     form = page.get_by_role("dialog")
     form.get_by_label("摘要").fill(what)
-    form.get_by_label("原始凭证").fill("收据0013")
+    form.get_by_label("原始凭证").fill(f"收据{secrets.token_hex(8)}-1")
     form.get_by_label("经办人").select_option("p-vo-01")
     first, second = form.get_by_role("group", name=re.compile("第 ")).all()
     first.get_by_label("科目").select_option("102")

@@ -17,7 +17,8 @@ from economy.rules.contract_states import CONTRACTS, ContractEvent, ContractStat
 from economy.rules.contract_ways import NoHouseholdHere, PostingOver
 from economy.rules.contracts import Contract
 from economy.rules.gates_of_contracts import ItemsMissing
-from economy.service.keep_contracts import draft_contract, move_contract
+from economy.service.draft_contract import draft_contract
+from economy.service.keep_contracts import move_contract
 from economy.service.read_things import get_contract, steps_of_contract
 from economy.service.see_contracts import list_contracts, see_contract
 from economy.service.write_papers import DOCUMENTS

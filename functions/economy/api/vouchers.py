@@ -14,7 +14,7 @@ from economy.model.vouchers import VoucherList, VoucherView, voucher_view
 from economy.rules.asset_states import BOOKS, READERS
 from economy.rules.books import YearDistributed
 from economy.rules.closing import PeriodClosed
-from economy.rules.voucher_states import MOVERS, VOUCHERS, VoucherEvent, VoucherStatus
+from economy.rules.voucher_states import TELLERS, VOUCHERS, VoucherEvent, VoucherStatus
 from economy.rules.vouchers import ReversedAlready
 from economy.service.keep_vouchers import (
     get_voucher,
@@ -103,20 +103,20 @@ def get_economy_voucher(request: Called, voucher: RowId) -> Response[Any]:
 @API.route(
     "POST",
     "/v1/economy/vouchers/{voucher}/transitions",
-    access=Access(MOVERS),
+    access=Access(TELLERS),
     answers={200: (Text("办理后的凭证", "The voucher after the step"), VoucherView)},
     problems=[OutsideYourArea, PeriodClosed, *MOVES],
     summary=Text("审批、收付款或作废", "Take a step with a voucher"),
     description=VOUCHERS.described(),
 )
 def move_economy_voucher(request: Called, voucher: RowId, body: MoveVoucher) -> Response[Any]:
-    """Take a step with a voucher the caller has a part in."""
-    request.within(get_voucher(voucher).village, MOVERS)
+    """Take a step with a voucher the caller has a part in, or watches over."""
+    request.within(get_voucher(voucher).village, TELLERS)
     expected = request.expected_version
     return API.carry_out(
         request,
         lambda work: move_voucher(
-            work, voucher, body.action, body.reason, request.person, expected
+            work, voucher, body.action, body.reason, request.person, expected, body.person
         ),
         lambda seen: voucher_view(seen, account_names(), request.language),
     )

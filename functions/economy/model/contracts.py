@@ -2,150 +2,42 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from economy.model.fields import masked
+from economy.model.contract_parts import (
+    ApprovalView,
+    BaseView,
+    CallView,
+    ClausesView,
+    InstalmentView,
+    MandateView,
+    MortgageView,
+    NearView,
+    PartyView,
+    PriorityPostingView,
+    SubletView,
+    WarningView,
+    base_view,
+    call_view,
+    clauses_view,
+    instalment_view,
+    mandate_view,
+    mortgage_view,
+    near_view,
+    party_view,
+    posting_view,
+    sublet_view,
+)
 from economy.rules import rents
 from economy.rules.contract_states import CONTRACTS, EndingGround
-from economy.rules.contracts import (
-    WARNINGS,
-    Base,
-    Clauses,
-    Contract,
-    ContractKind,
-    ContractPartyKind,
-    Mandate,
-    Mortgage,
-    Party,
-    Posting,
-    Sublet,
-)
+from economy.rules.contracts import WARNINGS, Contract, ContractKind
 from economy.rules.wake_contracts import warnings_of
 from kernel import clock
 from kernel.seen import Seen
 from kernel.texts import Language
-
-
-class PartyView(TypedDict):
-    """The other party."""
-
-    kind: ContractPartyKind
-    kind_name: str
-    name: str
-    household: str | None
-    code: str | None
-
-
-class MandateView(TypedDict):
-    """What a farmer asked for in writing."""
-
-    household: str
-    signed_on: str
-    ends_on: str
-    paper: str
-
-
-class BaseView(TypedDict):
-    """What the farmer holds the plot by."""
-
-    contract: str | None
-    certificate: str | None
-    ends_on: str
-
-
-class ClausesView(TypedDict):
-    """What it says besides parties, plot, term and price."""
-
-    use: str | None
-    rights: str | None
-    payment: str | None
-    compensation: str | None
-    breach: str | None
-    safety: str | None
-    licence: str | None
-
-
-class InstalmentView(TypedDict):
-    """A part of the rent, what of it is paid, and for how many days it is late."""
-
-    number: int
-    due_on: str
-    fen: int
-    paid_fen: int
-    paid_on: str | None
-    days_late: int
-    vouchers: Annotated[list[str], Field(description="By which it is paid / 收款凭证")]
-    obligations: Annotated[list[str], Field(description="What is owed for it / 催收事项编号")]
-
-
-class PriorityClaimView(TypedDict):
-    """A household that claimed priority."""
-
-    household: str
-    at: str
-
-
-class PriorityPostingView(TypedDict):
-    """That it was posted to members."""
-
-    posted_at: str
-    until: str
-    claims: list[PriorityClaimView]
-
-
-class ApprovalView(TypedDict):
-    """What the town found."""
-
-    on: str
-    finding: str
-
-
-class CallView(TypedDict):
-    """A letter that called in what was late."""
-
-    on: str
-    pay_by_on: str
-    fen: int
-    in_time: bool
-    number: str
-    document: str
-
-
-class WarningView(TypedDict):
-    """What it is looked at for; none of it stands in its way."""
-
-    code: str
-    said: str
-
-
-class SubletView(TypedDict):
-    """That the tenant may let it on; a name is shown in part."""
-
-    subtenant: str
-    on: str
-    ends_on: str
-    paper: str
-
-
-class MortgageView(TypedDict):
-    """That the use of land is mortgaged."""
-
-    mortgagee: str
-    on: str
-    ends_on: str
-    paper: str
-
-
-class NearView(TypedDict):
-    """Who acts for the collective and is near to the other party, as somebody told."""
-
-    person: str
-    told_by: str
-    on: str
 
 
 class ContractView(TypedDict):
@@ -216,31 +108,28 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         "party": party_view(one.party, language),
         "begins_on": one.begins_on.isoformat(),
         "ends_on": one.ends_on.isoformat(),
-        "clauses": _clauses(one.clauses),
-        "rent": [_instalment(each, today) for each in one.rent],
+        "clauses": clauses_view(one.clauses),
+        "rent": [instalment_view(each, today) for each in one.rent],
         "rent_fen": one.rent_fen,
         "open_fen": one.open_fen,
         "status": str(one.status),
         "status_name": CONTRACTS.statuses[one.status].say(language),
-        "mandate": _mandate(one.mandate) if one.mandate else None,
-        "base": _base(one.base) if one.base else None,
+        "mandate": mandate_view(one.mandate) if one.mandate else None,
+        "base": base_view(one.base) if one.base else None,
         "decision": one.decision,
         "tender": one.tender,
         "renews": one.renews,
-        "posting": _posting(one.posting) if one.posting else None,
+        "posting": posting_view(one.posting) if one.posting else None,
         "review": one.review,
         "approval": {"on": one.approval.on.isoformat(), "finding": one.approval.finding}
         if one.approval
         else None,
         "signed_on": one.signed_on.isoformat() if one.signed_on else None,
         "filed_on": one.filed_on.isoformat() if one.filed_on else None,
-        "calls": [_call(each) for each in one.calls],
-        "sublets": [_sublet(each) for each in one.sublets],
-        "mortgages": [_mortgage(each) for each in one.mortgages],
-        "near": [
-            {"person": each.person, "told_by": each.told_by, "on": each.on.isoformat()}
-            for each in one.near
-        ],
+        "calls": [call_view(each) for each in one.calls],
+        "sublets": [sublet_view(each) for each in one.sublets],
+        "mortgages": [mortgage_view(each) for each in one.mortgages],
+        "near": [near_view(each) for each in one.near],
         "county_review": {"on": one.by_county.on.isoformat(), "finding": one.by_county.finding}
         if one.by_county
         else None,
@@ -254,97 +143,4 @@ def contract_view(seen: Seen[Contract], language: Language) -> ContractView:
         ],
         "actions": list(seen.actions),
         "version": one.version,
-    }
-
-
-def party_view(one: Party, language: Language) -> PartyView:
-    """Return the other party: a company by its name, a person by the first character."""
-    return {
-        "kind": one.kind,
-        "kind_name": one.kind.said.say(language),
-        "name": one.name if one.kind is ContractPartyKind.COMPANY else masked(one.name),
-        "household": one.household,
-        "code": one.code,
-    }
-
-
-def _clauses(one: Clauses) -> ClausesView:
-    return {
-        "use": one.use,
-        "rights": one.rights,
-        "payment": one.payment,
-        "compensation": one.compensation,
-        "breach": one.breach,
-        "safety": one.safety,
-        "licence": one.licence,
-    }
-
-
-def _instalment(one: rents.Instalment, today: date) -> InstalmentView:
-    return {
-        "number": one.number,
-        "due_on": one.due_on.isoformat(),
-        "fen": one.fen,
-        "paid_fen": one.paid_fen,
-        "paid_on": one.paid_on.isoformat() if one.paid_on else None,
-        "days_late": rents.days_late(one, today),
-        "obligations": list(one.owed),
-        "vouchers": [each.voucher for each in one.payments if each.voucher],
-    }
-
-
-def _mandate(one: Mandate) -> MandateView:
-    return {
-        "household": one.household,
-        "signed_on": one.signed_on.isoformat(),
-        "ends_on": one.until.isoformat(),
-        "paper": one.paper,
-    }
-
-
-def _base(one: Base) -> BaseView:
-    return {
-        "contract": one.contract,
-        "certificate": one.certificate,
-        "ends_on": one.ends_on.isoformat(),
-    }
-
-
-def _posting(one: Posting) -> PriorityPostingView:
-    claims: list[PriorityClaimView] = [
-        {"household": each.household, "at": clock.local_iso(each.at)} for each in one.claims
-    ]
-    return {
-        "posted_at": clock.local_iso(one.posted_at),
-        "until": clock.local_iso(one.until),
-        "claims": claims,
-    }
-
-
-def _sublet(one: Sublet) -> SubletView:
-    return {
-        "subtenant": masked(one.subtenant),
-        "on": one.on.isoformat(),
-        "ends_on": one.until.isoformat(),
-        "paper": one.paper,
-    }
-
-
-def _mortgage(one: Mortgage) -> MortgageView:
-    return {
-        "mortgagee": masked(one.mortgagee),
-        "on": one.on.isoformat(),
-        "ends_on": one.until.isoformat(),
-        "paper": one.paper,
-    }
-
-
-def _call(one: rents.Call) -> CallView:
-    return {
-        "on": one.on.isoformat(),
-        "pay_by_on": one.until.isoformat(),
-        "fen": one.fen,
-        "in_time": one.in_time,
-        "number": one.number,
-        "document": one.paper,
     }

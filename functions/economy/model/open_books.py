@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from economy.model.contracts import PartyView, party_view
+from economy.model.contract_parts import PartyView, party_view
 from economy.model.fields import masked
 from economy.model.members import HoldingView, holdings_view
 from economy.model.vouchers import Names, VoucherLineView, lines_view
@@ -31,6 +31,10 @@ class OpenVoucherView(TypedDict):
     said: str
     lines: list[VoucherLineView]
     paper: str
+    dealing_name: Annotated[
+        str | None,
+        Field(description="A loan, guarantee, commission or the like / 出借、担保、佣金等往来"),
+    ]
     reverses: str | None
     reversed_by: str | None
     posted_on: str | None
@@ -100,6 +104,7 @@ def open_voucher_view(one: Voucher, accounts: Names, language: Language) -> Open
         "said": personal_numbers.masked(one.said),
         "lines": lines_view(one, accounts, language),
         "paper": personal_numbers.masked(one.paper),
+        "dealing_name": one.dealing.kind.said.say(language) if one.dealing else None,
         "reverses": one.reverses,
         "reversed_by": one.reversed_by,
         "posted_on": one.posted_on.isoformat() if one.posted_on else None,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from economy.model.fields import SomeFen
+from economy.model.fields import HouseholdId, SomeFen
+from economy.rules.dealings import MOST_NEAR, DealingKind
 from economy.rules.voucher_states import VoucherAction
 from economy.rules.vouchers import MOST_LINES
 from kernel.fields import Day, Model, ShortText, ThingId, VillageCode
@@ -29,6 +30,23 @@ class VoucherLineBody(Model):
     fen: SomeFen
 
 
+class DealingBody(Model):
+    """To whom a voucher lends, for whom it stands good, or whose deal it rewards."""
+
+    kind: Annotated[DealingKind, Field(description="What it is / 往来种类")]
+    to: Annotated[ShortText, Field(description="The other party / 对方", examples=["演示农资店01"])]
+    household: HouseholdId | None = None
+    near_to: Annotated[
+        list[PersonId],
+        Field(
+            default_factory=list,
+            max_length=MOST_NEAR,
+            description="Who runs, keeps or watches the collective and is this party, a near relative of it or has a stake in it "
+            "/ 与其为同一人、有近亲属或利害关系的负责人、管理人员，如实申报",
+        ),
+    ]
+
+
 class RecordVoucher(Model):
     """A voucher: what happened, on which accounts, by what proof."""
 
@@ -46,13 +64,26 @@ class RecordVoucher(Model):
     paper: Annotated[
         ShortText,
         Field(
-            description="Invoice, receipt, contract or list / 原始凭证，不得白条",
+            description="Invoice, receipt, contract or list, with its number / 原始凭证及编号，不得白条",
             examples=["收据0001"],
         ),
     ]
     handler: Annotated[PersonId, Field(description="Who did the business / 经办人")]
     reverses: Annotated[
         ThingId | None, Field(description="Takes back a voucher in the books / 冲销的凭证")
+    ] = None
+    dealing: Annotated[
+        DealingBody | None,
+        Field(
+            description="Asked for where money goes out that is owed back; a guarantee or commission is said as well "
+            "/ 付款转入应收款项的必填；担保、佣金一并注明"
+        ),
+    ] = None
+    paper_again: Annotated[
+        ShortText | None,
+        Field(
+            description="Why its proof stands in another voucher as well / 原始凭证分次使用的原因"
+        ),
     ] = None
 
     def postings(self) -> tuple[Posting, ...]:
@@ -67,4 +98,11 @@ class MoveVoucher(Model):
     """A step with a voucher."""
 
     action: VoucherAction
-    reason: Annotated[ShortText | None, Field(description="void: why / 作废理由")] = None
+    reason: Annotated[
+        ShortText | None,
+        Field(description="void, tell_near: why, or what is known / 理由或情况"),
+    ] = None
+    person: Annotated[
+        PersonId | None,
+        Field(description="tell_near: who is near to the other party / 相关负责人、管理人员"),
+    ] = None

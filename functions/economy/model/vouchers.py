@@ -3,9 +3,14 @@
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Mapping
+from typing import Annotated
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
+from economy.model.contract_parts import NearView, near_view
+from economy.model.fields import masked
+from economy.rules.dealings import Dealing
 from economy.rules.vouchers import Voucher
 from kernel.ledger.postings import Posting
 from kernel.seen import Seen
@@ -42,6 +47,16 @@ class PaysSharesView(TypedDict):
     members: int
 
 
+class DealingView(TypedDict):
+    """To whom it lends, for whom it stands good, or whose deal it rewards; a name is shown in part."""
+
+    kind: str
+    kind_name: str
+    to: str
+    household: str | None
+    near: list[NearView]
+
+
 class VoucherView(TypedDict):
     """A voucher."""
 
@@ -60,6 +75,11 @@ class VoucherView(TypedDict):
     reversed_by: str | None
     brings: list[BringsView]
     pays: list[PaysSharesView]
+    dealing: DealingView | None
+    also_in: Annotated[
+        list[str], Field(description="Vouchers on the same proof / 共用原始凭证的凭证")
+    ]
+    paper_again: str | None
     status: str
     status_name: str
     posted_on: str | None
@@ -106,11 +126,25 @@ def voucher_view(seen: Seen[Voucher], accounts: Names, language: Language) -> Vo
         "pays": [
             {"year": each.year, "fen": each.fen, "members": each.members} for each in one.pays
         ],
+        "dealing": dealing_view(one.dealing, language) if one.dealing else None,
+        "also_in": list(one.also_in),
+        "paper_again": one.paper_again,
         "status": str(one.status),
         "status_name": one.status.said.say(language),
         "posted_on": one.posted_on.isoformat() if one.posted_on else None,
         "actions": [str(each) for each in seen.actions],
         "version": one.version,
+    }
+
+
+def dealing_view(one: Dealing, language: Language) -> DealingView:
+    """Return what a voucher does for somebody."""
+    return {
+        "kind": str(one.kind),
+        "kind_name": one.kind.said.say(language),
+        "to": masked(one.to),
+        "household": one.household,
+        "near": [near_view(each) for each in one.near],
     }
 
 

@@ -35,6 +35,8 @@ class AlertCode(Named):
     NOT_BANKED = "not_banked", "收款未及时存行", "not banked in time"
     APPROVAL_MISSING = "approval_missing", "缺少审批", "approval missing"
     UNPUBLISHED = "unpublished", "财务未公开", "not published"
+    DEALING_NEAR = "dealing_near", "与负责人及其近亲属的往来", "dealing with its own"
+    PAPER_TWICE = "paper_twice", "原始凭证重复使用", "one proof, two vouchers"
     PAPERS_LAPSED = "papers_lapsed", "农机证件过期", "papers lapsed"
 
 

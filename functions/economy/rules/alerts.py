@@ -171,10 +171,11 @@ def standing_of(alert: Alert, caller: Caller) -> frozenset[AlertHolder]:
     return frozenset(found)
 
 
-def actions_of(alert: Alert, caller: Caller) -> list[AlertAction]:
-    """Return what somebody may do with an alert now."""
+def actions_of(alert: Alert, caller: Caller, *, watches_own: bool = False) -> list[AlertAction]:
+    """Return what somebody may do with an alert now; who is near to those who are watched checks none of theirs."""
     standing = standing_of(alert, caller)
-    return ALERTS.open_to(alert.status, lambda holder: holder in standing)
+    closed = frozenset({AlertAction.CHECK}) if watches_own else frozenset[AlertAction]()
+    return ALERTS.open_to(alert.status, lambda holder: holder in standing, closed)
 
 
 def move(

@@ -192,10 +192,13 @@ def shut(asset: Asset) -> frozenset[AssetAction]:
     return frozenset() if asset.machine else frozenset(unfit)
 
 
-def actions_of(asset: Asset, caller: Caller) -> list[AssetAction]:
-    """Return what somebody may do with an asset now."""
+def actions_of(asset: Asset, caller: Caller, *, watches_own: bool = False) -> list[AssetAction]:
+    """Return what somebody may do with an asset now; who is near to those who are watched counts nothing."""
     standing = standing_of(asset, caller)
-    return ASSETS.open_to(asset.status, lambda holder: holder in standing, shut(asset))
+    closed = shut(asset) | (
+        frozenset({AssetAction.COUNT}) if watches_own else frozenset[AssetAction]()
+    )
+    return ASSETS.open_to(asset.status, lambda holder: holder in standing, closed)
 
 
 def move(asset: Asset, command: AssetCommand, caller: Caller, today: date) -> AssetChange:

@@ -31,6 +31,12 @@ class AccountUse(Named):
     YEAR = "year", "本年收益", "income of the year"
     RETAINED = "retained", "收益分配", "distribution of income"
     TAX = "tax", "所得税费用", "income tax"
+    RECEIVABLE = "receivable", "应收款项", "what is owed to the collective"
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether exactly one account of a chart is known for it; any number where not."""
+        return self is not AccountUse.RECEIVABLE
 
 
 @record
@@ -53,6 +59,10 @@ class Chart:
         """Return the code of the account that is known for something."""
         return next(code for code, one in self.accounts.items() if one.use is use)
 
+    def all_used_for(self, use: AccountUse) -> frozenset[str]:
+        """Return the codes of all accounts that are known for something."""
+        return frozenset(code for code, one in self.accounts.items() if one.use is use)
+
     def of_kind(self, *kinds: AccountKind) -> list[Account]:
         """Return the accounts of some kinds, in their order."""
         return [one for one in self.accounts.values() if one.kind in kinds]
@@ -67,10 +77,11 @@ def chart_of(accounts: Iterable[Account]) -> Chart:
         A code is there twice, or what the rules need one account for has none or several.
     """
     listed = list(accounts)
-    codes, uses = {one.code for one in listed}, [one.use for one in listed if one.use]
+    codes = {one.code for one in listed}
+    uses = [one.use for one in listed if one.use and one.use.is_of_one]
     if len(codes) < len(listed):
         raise InvalidFields.one("accounts", Text("科目编号重复。", "A code is there twice."))
-    if sorted(uses) != sorted(AccountUse):
+    if sorted(uses) != sorted(use for use in AccountUse if use.is_of_one):
         raise InvalidFields.one(
             "accounts",
             Text(

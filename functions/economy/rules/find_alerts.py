@@ -15,6 +15,7 @@ from economy.rules.books import Period
 from economy.rules.cash import CashBox, due_at, is_late
 from economy.rules.contract_states import SIGNED, ContractStatus
 from economy.rules.contracts import Contract
+from economy.rules.dealings import NOBODY, Officers, is_near
 from economy.rules.machines import papers_lapsed
 from economy.rules.terms import amount, amounts
 from economy.rules.voucher_states import VoucherStatus
@@ -152,15 +153,45 @@ def of_asset(asset: Asset, today: date) -> list[Finding]:
     return found
 
 
-def of_voucher(voucher: Voucher, recorded_on: date, today: date) -> list[Finding]:
+class BesideVoucher(NamedTuple):
+    """What a voucher is looked at with, besides itself.
+
+    Attributes
+    ----------
+    stands
+        Whether it is neither void nor taken back by what is in the books.
+    same_paper
+        The other vouchers on its proof that stand.
+    officers
+        Who runs the collective today, where it does something for somebody.
+    """
+
+    stands: bool = True
+    same_paper: tuple[str, ...] = ()
+    officers: Officers = NOBODY
+
+
+def of_voucher(
+    voucher: Voucher, recorded_on: date, today: date, beside: BesideVoucher
+) -> list[Finding]:
     """Return what stands out of a voucher today."""
     wait = timedelta(days=ALERT_TERMS.amount("unapproved_days"))
-    if voucher.status is not VoucherStatus.RECORDED or today <= recorded_on + wait:
-        return []
     fen = sum(each.amount for each in voucher.postings if each.amount > 0)
-    figures = {"fen": fen, "recorded_on": f"{recorded_on}"}
-    evidence = (Evidence(AlertSubject.VOUCHER, voucher.id),)
-    return [Finding(AlertCode.APPROVAL_MISSING, 1, figures, evidence)]
+    own = Evidence(AlertSubject.VOUCHER, voucher.id)
+    found: list[Finding] = []
+    if voucher.status is VoucherStatus.RECORDED and today > recorded_on + wait:
+        figures: Figures = {"fen": fen, "recorded_on": f"{recorded_on}"}
+        found.append(Finding(AlertCode.APPROVAL_MISSING, 1, figures, (own,)))
+    if not beside.stands:
+        return found
+    if voucher.dealing is not None and is_near(voucher.dealing, beside.officers):
+        grade = 2 if voucher.dealing.kind.is_barred else 1
+        found.append(Finding(AlertCode.DEALING_NEAR, grade, {"fen": fen}, (own,)))
+    if beside.same_paper:
+        others = [Evidence(AlertSubject.VOUCHER, one) for one in beside.same_paper]
+        figures = {"fen": fen, "vouchers": 1 + len(others)}
+        found.append(Finding(AlertCode.PAPER_TWICE, len(others), figures, (own, *others)))
+    return found
 
 
 def of_period(period: Period, today: date) -> list[Finding]:

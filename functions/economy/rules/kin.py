@@ -42,9 +42,18 @@ class WatcherNear(EconomyGateShut):
 
 
 def near_to(
-    people: Collection[str], acting: Collection[str], by: str, on: date
+    people: Collection[str],
+    acting: Collection[str],
+    by: str,
+    on: date,
+    field: str = "party.near_to",
 ) -> tuple[Near, ...]:
     """Return as told who of those acting for a collective is near to somebody.
+
+    Parameters
+    ----------
+    field
+        Where it is said.
 
     Raises
     ------
@@ -53,7 +62,7 @@ def near_to(
     """
     if not set(acting).issuperset(people):
         raise InvalidFields.one(
-            "party.near_to",
+            field,
             Text("须为本集体负责人或村干部。", "People who act for this collective."),
         )
     return tuple(Near(one, by, on) for one in dict.fromkeys(people))

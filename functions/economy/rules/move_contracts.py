@@ -88,9 +88,21 @@ def _shut_by_kind(contract: Contract) -> set[ContractAction]:
     return found
 
 
-def actions_of(contract: Contract, caller: Caller, now: datetime) -> list[ContractAction]:
-    """Return what somebody may do with a contract now."""
-    standing, closed = standing_of(contract, caller), shut(contract, now) | _waits(contract, now)
+def actions_of(
+    contract: Contract,
+    caller: Caller,
+    now: datetime,
+    apart: frozenset[ContractAction] = frozenset(),
+) -> list[ContractAction]:
+    """Return what somebody may do with a contract now.
+
+    Parameters
+    ----------
+    apart
+        What is shut to the caller by what the registry knows of both.
+    """
+    standing = standing_of(contract, caller)
+    closed = shut(contract, now) | _waits(contract, now) | apart
     if kin.is_told(contract, caller.person_id):
         closed |= {ContractAction.SIGN}
     return CONTRACTS.open_to(contract.status, lambda holder: holder in standing, closed)

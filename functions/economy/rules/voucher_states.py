@@ -25,6 +25,7 @@ class VoucherAction(Named):
     APPROVE = "approve", "审批", "approve"
     SETTLE = "settle", "收付款", "move the money"
     VOID = "void", "作废", "make void"
+    TELL_NEAR = "tell_near", "申报亲属或利害关系", "tell who is near to the other party"
 
 
 class VoucherEvent(Named):
@@ -35,6 +36,7 @@ class VoucherEvent(Named):
     POSTED = "posted", "记账", "entered in the books"
     VOIDED = "voided", "作废", "made void"
     TAKEN_BACK = "taken_back", "已有冲销凭证", "another takes it back"
+    NEAR_TOLD = "near_told", "申报亲属或利害关系", "told who is near to the other party"
 
 
 class VoucherHolder(Named):
@@ -43,14 +45,20 @@ class VoucherHolder(Named):
     RECORDER = "recorder", "会计", "who keeps the books"
     APPROVER = "approver", "审批人", "who approves"
     KEEPER = "keeper", "出纳", "who keeps the money"
+    SUPERVISOR = "supervisor", "集体经济组织监事", "who watches the collective"
+    TOWN = "town", "所属乡镇", "the town"
 
 
 VOUCHER_ROLES = {
     VoucherHolder.RECORDER: BOOKS,
     VoucherHolder.APPROVER: KEEPERS,
     VoucherHolder.KEEPER: KEEPING,
+    VoucherHolder.SUPERVISOR: frozenset({Role.COLLECTIVE_SUPERVISOR}),
+    VoucherHolder.TOWN: frozenset({Role.TOWN_OFFICER}),
 }
 MOVERS = BOOKS | KEEPERS | KEEPING
+TELLERS = MOVERS | VOUCHER_ROLES[VoucherHolder.SUPERVISOR] | VOUCHER_ROLES[VoucherHolder.TOWN]
+"""Whoever keeps, acts for or watches the collective tells of who is near."""
 _RECORDED = frozenset({VoucherStatus.RECORDED})
 _APPROVED = frozenset({VoucherStatus.APPROVED})
 
@@ -74,9 +82,20 @@ VOUCHERS: StateTable[VoucherAction, VoucherStatus, VoucherHolder] = StateTable(
             ("reason",),
             VoucherEvent.VOIDED,
         ),
+        Move(
+            VoucherAction.TELL_NEAR,
+            _RECORDED | _APPROVED | {VoucherStatus.POSTED},
+            None,
+            tuple(VoucherHolder),
+            ("person", "reason"),
+            VoucherEvent.NEAR_TOLD,
+        ),
     ],
     statuses=names(VoucherStatus),
     actions=names(VoucherAction),
     holders=names(VoucherHolder),
-    words={"reason": Text("请说明作废理由。", "Say why it is made void.")},
+    words={
+        "reason": Text("请说明理由或情况。", "Say why, or what is known."),
+        "person": Text("请选择相关负责人、管理人员。", "Say who of those running the collective."),
+    },
 )

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from economy.rules import dealings
 from economy.rules.assets import refuse_future
 from economy.rules.chart import AccountUse, Chart
+from economy.rules.contracts import Near
+from economy.rules.dealings import NOBODY, Dealing, Officers
 from economy.rules.gates import EconomyGateShut
 from economy.rules.money_terms import money_amount, money_law
 from economy.rules.voucher_states import (
@@ -24,6 +27,7 @@ from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
+from kernel.units import Level, ancestor
 
 
 class SamePerson(EconomyGateShut):
@@ -70,6 +74,10 @@ class Voucher:
         The voucher it takes back: what is in the books is never changed.
     reversed_by
         The voucher that takes it back; once that is void, another may.
+    dealing
+        To whom it lends, for whom it stands good, or whose deal it rewards.
+    also_in, paper_again
+        The vouchers that rest on the same proof, and why it was used again.
     """
 
     id: str
@@ -89,6 +97,9 @@ class Voucher:
     reversed_by: str | None = None
     brings: tuple[Brings, ...] = ()
     pays: tuple[PaysShares, ...] = ()
+    dealing: Dealing | None = None
+    also_in: tuple[str, ...] = ()
+    paper_again: str | None = None
     version: int = 1
 
     def fen_on(self, account: str) -> int:
@@ -155,15 +166,28 @@ def refuse_odd_lines(postings: Sequence[Posting], chart: Chart) -> None:
 
 def standing_of(voucher: Voucher, caller: Caller) -> frozenset[VoucherHolder]:
     """Return how somebody stands to a voucher."""
+    town = ancestor(voucher.village, Level.TOWN)
+    at = {VoucherHolder.TOWN: town or voucher.village}
     return frozenset(
-        holder for holder, roles in VOUCHER_ROLES.items() if caller.post_at(voucher.village, roles)
+        holder
+        for holder, roles in VOUCHER_ROLES.items()
+        if caller.post_at(at.get(holder, voucher.village), roles)
     )
 
 
-def actions_of(voucher: Voucher, caller: Caller) -> list[VoucherAction]:
-    """Return what somebody may do with a voucher now, who has no other part in it already."""
+def actions_of(
+    voucher: Voucher, caller: Caller, officers: Officers = NOBODY
+) -> list[VoucherAction]:
+    """Return what somebody may do with a voucher now, who has no other part in it already.
+
+    Parameters
+    ----------
+    officers
+        Who runs the collective today; asked for where the voucher does something for somebody.
+    """
     standing, me = standing_of(voucher, caller), caller.person_id
     shut = {one for one in _PARTS if _doubled(_parts(voucher, one, me))}
+    shut |= dealings.shut(voucher.dealing, voucher.status, officers)
     return VOUCHERS.open_to(voucher.status, lambda holder: holder in standing, shut)
 
 
@@ -174,8 +198,17 @@ def move(
     caller: Caller,
     chart: Chart,
     today: date,
+    near: Near | None = None,
+    officers: Officers = NOBODY,
 ) -> VoucherChange:
     """Take a step with a voucher.
+
+    Parameters
+    ----------
+    near
+        Who is told to be near to the other party.
+    officers
+        Who runs the collective today.
 
     Raises
     ------
@@ -183,15 +216,24 @@ def move(
         The state table has no such move, not for the caller, or more must be said with it.
     SamePerson
         The caller has another part in it.
+    DealsWithOwn
+        What it does is for somebody who runs the collective, or is near.
     """
-    row = VOUCHERS.move(voucher.status, action, (), actions_of(voucher, caller))
+    offered = actions_of(voucher, caller, officers)
+    closed = dealings.shut_to_all(voucher.dealing)
+    row = VOUCHERS.move(voucher.status, action, closed, offered)
     standing = standing_of(voucher, caller)
     VOUCHERS.allow(row, lambda holder: holder in standing, lambda holder: VOUCHER_ROLES[holder])
-    VOUCHERS.require_words(row, _Said(reason))
+    VOUCHERS.require_words(row, _Said(reason, near.person if near else None))
     after = replace(voucher, version=voucher.version + 1)
+    if action is VoucherAction.TELL_NEAR:
+        assert voucher.dealing is not None, "it is shut to what does nothing for anybody"
+        dealing = dealings.told(voucher.dealing, near)
+        return VoucherChange(replace(after, dealing=dealing), VoucherEvent.NEAR_TOLD)
     if action is VoucherAction.VOID:
         return VoucherChange(replace(after, status=VoucherStatus.VOID), VoucherEvent.VOIDED)
     _refuse_same(_parts(voucher, action, caller.person_id))
+    dealings.refuse_own(voucher.dealing, officers)
     if action is VoucherAction.APPROVE:
         after = replace(after, status=VoucherStatus.APPROVED, approver=caller.person_id)
         if moves_money(voucher, chart):
@@ -216,6 +258,7 @@ def reversed_postings(voucher: Voucher) -> tuple[Posting, ...]:
 
 class _Said(NamedTuple):
     reason: str | None
+    person: str | None
 
 
 _PARTS = {VoucherAction.APPROVE: "approver", VoucherAction.SETTLE: "keeper"}

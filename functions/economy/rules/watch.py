@@ -22,6 +22,7 @@ class Stage(Named):
     CONTRACTS = "contracts", "合同", "contracts"
     ASSETS = "assets", "资产", "assets"
     VOUCHERS = "vouchers", "凭证", "vouchers"
+    NOTED = "noted", "往来和共用凭据的凭证", "vouchers that are looked at whatever their status"
     PERIODS = "periods", "公开期间", "periods"
     CASH = "cash", "库存现金", "cash in hand"
     OPEN = "open", "待处理预警", "open alerts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import escalation
@@ -11,6 +11,7 @@ from economy.rules.alert_states import ALERT_ROLES, AlertAction, AlertEvent, She
 from economy.rules.alert_terms import ALERT_TERMS, AlertSubject, rule_of
 from economy.rules.alerts import Alert, AlertChange, Finding
 from economy.service.seeing import Seen, seen_by
+from economy.service.stands_apart import refuse_watching_own, watched_by
 from economy.store.alerts import ALERTS, alerts_on, within
 from kernel import clock, ids
 from kernel.access import Caller, Role
@@ -72,18 +73,31 @@ def move_alert(
     ------
     NotFound, StaleVersion
         There is no such alert, or another version of it.
+    WatcherNear
+        A supervisor checks who is near to the director, bookkeeper or cashier.
     """
     alert = ALERTS.require(work, alert_id)
     refuse_stale(expected, alert.version)
+    if action is AlertAction.CHECK:
+        refuse_watching_own(alert.village, caller)
     change = alerts.move(alert, action, reason, caller, clock.today())
     roles = {each for roles in ALERT_ROLES.values() for each in roles}
     by = Actor.of(caller, caller.post_over(alert.village, roles))
     return see(_keep(work, change, by, reason), caller)
 
 
-def see(alert: Alert, caller: Caller) -> Seen[Alert]:
-    """Return an alert as somebody sees it."""
-    return Seen(alert, alerts.actions_of(alert, caller))
+def see(
+    alert: Alert, caller: Caller, watches_own: Callable[[str], bool] | None = None
+) -> Seen[Alert]:
+    """Return an alert as somebody sees it.
+
+    Parameters
+    ----------
+    watches_own
+        Tells whether the caller is near to who is watched in a village; asked for many, it is made once.
+    """
+    own = (watches_own or watched_by(caller))(alert.village)
+    return Seen(alert, alerts.actions_of(alert, caller, watches_own=own))
 
 
 def get_alert(alert_id: str) -> Alert:
@@ -100,7 +114,8 @@ def get_alert(alert_id: str) -> Alert:
 def list_alerts(area: str, shelf: Shelf, caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of the alerts within a place, by village and kind."""
     found = ALERTS.in_list(alerts_on(shelf), limit, cursor, within=within(area))
-    return seen_by(found, lambda one: see(one, caller))
+    watches_own = watched_by(caller)
+    return seen_by(found, lambda one: see(one, caller, watches_own))
 
 
 def steps_of_alert(alert_id: str, limit: int, cursor: str | None) -> Listed:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from economy.model.asset_requests import RegisterAsset
 from economy.rules import assets
-from economy.rules.asset_states import BOOKS, KEEPERS, AssetAction, AssetEvent
+from economy.rules.asset_states import AssetAction, AssetEvent
 from economy.rules.assets import Asset, AssetCommand, AssetKind
 from economy.rules.carried import Act, require_carried
 from economy.rules.deciding import Carried, require_decision
-from economy.rules.kin import WatcherNear
 from economy.rules.machines import refuse_odd
 from economy.service.decisions import find_decision, use_decision
-from economy.service.households import household_of, require_home
-from economy.service.near_directors import near_keepers
+from economy.service.households import require_home
 from economy.service.seeing import seen_by
+from economy.service.stands_apart import refuse_watching_own, watched_by
 from economy.store import things
 from economy.store.table import AnswerRow
 from economy.store.watches import begin_watch
@@ -81,7 +81,7 @@ def move_asset(
     asset = things.ASSETS.require(work, asset_id)
     refuse_stale(expected, asset.version)
     if command.action is AssetAction.COUNT:
-        _refuse_near(asset.village, caller)
+        refuse_watching_own(asset.village, caller)
         command = command._replace(valuer=caller.person_id)
     change = assets.move(asset, command, caller, clock.today())
     if change.event is AssetEvent.RETIRED:
@@ -98,18 +98,18 @@ def move_asset(
     return see(change.after, caller)
 
 
-def _refuse_near(village: str, caller: Caller) -> None:
-    """Let who only watches a collective count who is near to none of those it watches, whenever that came to be known."""
-    if caller.post_at(village, KEEPERS | BOOKS):
-        return
-    household = household_of(caller.person_id)
-    if household is not None and household in near_keepers(village):
-        raise WatcherNear
+def see(
+    asset: Asset, caller: Caller, watches_own: Callable[[str], bool] | None = None
+) -> Seen[Asset]:
+    """Return an asset as somebody sees it.
 
-
-def see(asset: Asset, caller: Caller) -> Seen[Asset]:
-    """Return an asset as somebody sees it."""
-    return Seen(asset, assets.actions_of(asset, caller))
+    Parameters
+    ----------
+    watches_own
+        Tells whether the caller is near to who is watched in a village; asked for many, it is made once.
+    """
+    own = (watches_own or watched_by(caller))(asset.village)
+    return Seen(asset, assets.actions_of(asset, caller, watches_own=own))
 
 
 def list_assets(
@@ -129,7 +129,8 @@ def list_assets(
         found = things.ASSETS.about(things.every_asset_of(village), limit, cursor, fits=fits)
     else:
         found = things.ASSETS.in_list(things.assets_of(village, status), limit, cursor, fits=fits)
-    return seen_by(found, lambda one: see(one, caller))
+    watches_own = watched_by(caller)
+    return seen_by(found, lambda one: see(one, caller, watches_own))
 
 
 def list_priced(village: str, limit: int, cursor: str | None) -> Listed:

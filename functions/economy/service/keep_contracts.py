@@ -1,22 +1,19 @@
-"""Draft a contract and take a step with it: what it lets is let, what is owed is owed, what is written is written, in one transaction."""
+"""Take a step with a contract: what it lets is let, what is owed is owed, what is written is written, in one transaction."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import escalation
 from economy.rules import (
     assets,
-    farmers_land,
     gates_of_contracts,
-    kin,
     move_contracts,
     payments,
     rents,
 )
-from economy.rules.assets import Asset, AssetChange
+from economy.rules.assets import AssetChange
 from economy.rules.carried import Act
 from economy.rules.contract_commands import ContractCommand, Moment
 from economy.rules.contract_states import (
@@ -33,107 +30,24 @@ from economy.rules.terms import limit
 from economy.rules.vouchers import Brings
 from economy.service import write_papers
 from economy.service.decisions import decided_on, find_decision, use_decision
-from economy.service.households import household_in, require_home, require_members_home
-from economy.service.near_directors import acting_for, is_kin, near_directors
+from economy.service.households import household_in, require_home
+from economy.service.near_directors import acting_for, circle_of, near_directors
 from economy.service.pay_by_vouchers import pay_by_voucher
 from economy.service.see_contracts import heard_by, require_known, see
 from economy.store import things
-from economy.store.table import AnswerRow
-from economy.store.watches import begin_watch
 from kernel import clock, ids
-from kernel.access import Caller, Post
+from kernel.access import Caller
 from kernel.actors import CLOCK, Actor
 from kernel.clock import day_of
-from kernel.directory import refuse_unknown_unit
-from kernel.problems import InvalidFields, Versions, refuse_stale
+from kernel.problems import Versions, refuse_stale
 from kernel.seen import Seen
-from kernel.storage.rates import counting
 from kernel.storage.repository import Step
 from kernel.storage.unit_of_work import UnitOfWork
-from kernel.texts import Text
 from kernel.units import Level, ancestor
 from kernel.working_time import add
 
-if TYPE_CHECKING:
-    from economy.model.contract_requests import DraftContract
-
 ARREARS, REVIEW = "rent_arrears", "land_review"
 """The kinds of obligation (`escalation/kinds.json`)."""
-
-
-def draft_contract(
-    work: UnitOfWork, said: DraftContract, caller: Caller, post: Post
-) -> Seen[Contract]:
-    """Draft a contract of a village's collective.
-
-    Raises
-    ------
-    InvalidFields
-        A village, household, asset or earlier contract is unknown, or does not fit; a mandate is none yet, or who is near acts for another.
-    TermTooLong, NoMandate
-        It would last too long, or a transfer has no mandate.
-    """
-    refuse_unknown_unit(said.village, "village")
-    asset = _asset_of(work, said.asset, said.village)
-    acting = acting_for(said.village) if said.party.near_to else frozenset[str]()
-    contract = _with_names(said.as_contract(work.change_id), asset)
-    contract = _with_base(work, contract)
-    gates_of_contracts.refuse_unfit(contract, asset)
-    farmers_land.refuse_odd_mandate(contract, clock.today())
-    rents.refuse_odd_plan(contract.rent, contract.begins_on, contract.ends_on)
-    work.write(counting(AnswerRow, "economy_contracts", said.village, clock.now()))
-    begin_watch(work, said.village)
-    told = kin.near_to(said.party.near_to, acting, caller.person_id, clock.today())
-    contract = kin.with_near(contract, told)
-    step = Step(str(ContractEvent.DRAFTED), Actor.of(caller, post), unit=contract.village)
-    things.CONTRACTS.save(work, contract, step)
-    return see(contract, caller)
-
-
-def _asset_of(work: UnitOfWork, asset_id: str | None, village: str) -> Asset | None:
-    if asset_id is None:
-        return None
-    asset = things.ASSETS.find(work, asset_id)
-    if asset is None or asset.village != village:
-        raise InvalidFields.one("asset", Text("本村没有此资产。", "The village has no such asset."))
-    return asset
-
-
-def _with_names(contract: Contract, asset: Asset | None) -> Contract:
-    """Return a contract with what the registry calls its household, and what its asset says of itself."""
-    if contract.party.household is not None:
-        home = require_members_home(contract.party.household, contract.village, "party.household")
-        named = replace(contract.party, name=home.head_name or contract.party.name)
-        contract = replace(contract, party=named)
-    if contract.mandate is not None:
-        require_home(contract.mandate.household, contract.village, "mandate.household")
-    if asset is None:
-        return contract
-    return replace(
-        contract,
-        land_class=asset.land.land_class if asset.land else None,
-        area=asset.land.hundredths_of_mu if asset.land else None,
-        reference_rent_fen=asset.reference_rent_fen,
-        needs_licence=bool(asset.machine and asset.machine.licence),
-    )
-
-
-def _with_base(work: UnitOfWork, contract: Contract) -> Contract:
-    """Return a contract whose base, where that stands in the register, is as it is there."""
-    for named, field in (
-        (contract.base.contract if contract.base else None, "base.contract"),
-        (contract.renews, "renews"),
-    ):
-        if named is None:
-            continue
-        other = things.CONTRACTS.find(work, named)
-        if other is None or other.village != contract.village or other.asset != contract.asset:
-            raise InvalidFields.one(
-                field, Text("没有此标的的这份合同。", "There is no such contract of this asset.")
-            )
-        if field == "base.contract" and contract.base is not None:
-            contract = replace(contract, base=replace(contract.base, ends_on=other.ends_on))
-    return contract
 
 
 def move_contract(
@@ -194,7 +108,7 @@ def _moment(
         decided=find_decision(contract.decision) if signs else None,
         decided_on=decided_on(contract.decision) if signs else None,
         near=signs and bool(home) and home in near_directors(contract.village),
-        is_kin=signs and home is not None and is_kin(caller.person_id, home),
+        is_kin=signs and home is not None and home in circle_of(caller.person_id),
         acting=acting_for(contract.village) if tells else frozenset(),
         paper=work.change_id,
     )

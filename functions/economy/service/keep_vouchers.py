@@ -11,11 +11,15 @@ from economy.rules import cash, vouchers
 from economy.rules.books import Period, YearDistributed
 from economy.rules.cash import CashBox
 from economy.rules.chart import AccountUse, Chart
+from economy.rules.dealings import NOBODY, Officers
+from economy.rules.kin import near_to
 from economy.rules.money_terms import last_day_of_period, money_amount, period_of
 from economy.rules.terms import morning_of
-from economy.rules.voucher_states import MOVERS, VoucherAction, VoucherEvent, VoucherStatus
+from economy.rules.voucher_states import TELLERS, VoucherAction, VoucherEvent, VoucherStatus
 from economy.rules.vouchers import ReversedAlready, Voucher, VoucherChange
+from economy.service.ask_of_vouchers import ask
 from economy.service.books_state import refuse_closed, stands_in_books
+from economy.service.near_directors import officers_of
 from economy.service.pay_by_vouchers import unpay_by_voucher
 from economy.service.seeing import seen_by
 from economy.store import ledger, money
@@ -51,6 +55,8 @@ def record_voucher(
         Who handled it records it.
     ReversedAlready, YearDistributed, PeriodClosed
         It takes back what another does, or is of a year whose income is distributed, or of a period that is closed.
+    PaperUsed, DealsWithOwn
+        Its proof is another's, with no reason said, or what it does is for those who run the collective.
     """
     refuse_unknown_unit(said.village, "village")
     refuse_closed(work, said.village, said.on, enters=False)
@@ -74,6 +80,7 @@ def record_voucher(
         recorder=caller.person_id,
         reverses=said.reverses,
     )
+    voucher = ask(work, voucher, said, CHART.current().value)
     return see(add_voucher(work, voucher, Actor.of(caller, post)), caller)
 
 
@@ -139,6 +146,7 @@ def move_voucher(
     reason: str | None,
     caller: Caller,
     expected: Versions,
+    person: str | None = None,
 ) -> Seen[Voucher]:
     """Take a step with a voucher.
 
@@ -146,17 +154,25 @@ def move_voucher(
     ------
     NotFound, StaleVersion
         There is no such voucher, or another version of it.
-    SamePerson, SpentFromReceipts, PeriodClosed
-        The caller has another part in it, it spends cash that belongs at the bank, or its period was closed meanwhile.
+    InvalidFields
+        Who is told to be near does not run, keep or watch the collective.
+    SamePerson, SpentFromReceipts, PeriodClosed, DealsWithOwn
+        The caller has another part in it, it spends cash that belongs at the bank, its period was closed meanwhile, or it is for those who run the collective.
     """
     voucher = money.VOUCHERS.require(work, voucher_id)
     refuse_stale(expected, voucher.version)
     chart = CHART.current().value
-    change = vouchers.move(voucher, action, reason, caller, chart, clock.today())
-    by = Actor.of(caller, caller.post_at(voucher.village, MOVERS))
+    officers = _officers_beside(voucher)
+    near = None
+    if person is not None:
+        acting = officers.people
+        (near,) = near_to([person], acting, caller.person_id, clock.today(), "person")
+    change = vouchers.move(voucher, action, reason, caller, chart, clock.today(), near, officers)
+    by = Actor.of(caller, caller.post_over(voucher.village, TELLERS))
     if change.posts:
         _enter(work, change, chart, by)
-    step = Step(str(change.event), by, reason, voucher.village)
+    told = {"person": person} if change.event is VoucherEvent.NEAR_TOLD else None
+    step = Step(str(change.event), by, reason, voucher.village, details=told)
     money.VOUCHERS.save(work, change.after, step)
     return see(change.after, caller)
 
@@ -217,7 +233,12 @@ def owe_publication(work: UnitOfWork, village: str, on: date, by: Actor) -> None
 
 def see(voucher: Voucher, caller: Caller) -> Seen[Voucher]:
     """Return a voucher as somebody sees it."""
-    return Seen(voucher, vouchers.actions_of(voucher, caller))
+    return Seen(voucher, vouchers.actions_of(voucher, caller, _officers_beside(voucher)))
+
+
+def _officers_beside(voucher: Voucher) -> Officers:
+    """Return who runs the collective, where a voucher does something for somebody."""
+    return officers_of(voucher.village) if voucher.dealing is not None else NOBODY
 
 
 def get_voucher(voucher: str) -> Voucher:

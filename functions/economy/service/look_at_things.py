@@ -10,8 +10,11 @@ from economy.rules.alert_terms import AlertSubject
 from economy.rules.alerts import Alert, Finding
 from economy.rules.cash import CashBox
 from economy.rules.contracts import Contract
-from economy.rules.find_alerts import Beside
-from economy.service.near_directors import near_directors
+from economy.rules.dealings import NOBODY
+from economy.rules.find_alerts import Beside, BesideVoucher
+from economy.rules.voucher_states import VoucherStatus
+from economy.rules.vouchers import Voucher
+from economy.service.near_directors import near_directors, officers_of
 from economy.service.see_books import read_cash
 from economy.store import money, things
 from kernel import clock
@@ -38,9 +41,7 @@ def find_of(
         case AlertSubject.ASSET:
             yield from ((one.id, find_alerts.of_asset(one, today)) for one in many)
         case AlertSubject.VOUCHER:
-            for one in many:
-                recorded_on = day_of(made_at(one.id))
-                yield one.id, find_alerts.of_voucher(one, recorded_on, today)
+            yield from _of_vouchers(village, many)
         case AlertSubject.PERIOD:
             yield from ((one.id, find_alerts.of_period(one, today)) for one in many)
         case AlertSubject.CASH:
@@ -63,6 +64,26 @@ def _of_contracts(village: str, many: Sequence[Contract]) -> Iterator[tuple[str,
         base = one.base.contract if one.base else None
         beside = Beside(assets.get(one.asset), contracts.get(base), near)
         yield one.id, find_alerts.of_contract(one, beside, clock.today())
+
+
+def _of_vouchers(village: str, many: Sequence[Voucher]) -> Iterator[tuple[str, list[Finding]]]:
+    shared = {each for one in many for each in one.also_in}
+    others = _by_id([*many, *money.VOUCHERS.load_all(shared - {one.id for one in many})])
+    backs = {one.reversed_by for one in others.values() if one.reversed_by}
+    taking = _by_id(money.VOUCHERS.load_all(backs))
+
+    def stands(one: Voucher | None) -> bool:
+        if one is None or one.status is VoucherStatus.VOID:
+            return False
+        back = taking.get(one.reversed_by)
+        return back is None or back.status is not VoucherStatus.POSTED
+
+    officers = officers_of(village) if any(one.dealing for one in many) else NOBODY
+    for one in many:
+        same = tuple(each for each in one.also_in if stands(others.get(each)))
+        beside = BesideVoucher(stands(one), same, officers)
+        recorded_on = day_of(made_at(one.id))
+        yield one.id, find_alerts.of_voucher(one, recorded_on, clock.today(), beside)
 
 
 def _by_id(many: Sequence[Any]) -> dict[str | None, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from economy.rules.alert_terms import ALERT_TERMS
+from economy.rules.dealings import Officers
 from economy.rules.find_alerts import near_households
 from kernel import clock
 from kernel.access import Role
@@ -23,14 +24,23 @@ def near_directors(village: str) -> frozenset[str]:
     return _near(acting_for(village))
 
 
+def officers_of(village: str) -> Officers:
+    """Return who runs, keeps or watches a collective today, and what is near to them."""
+    roles = [Role(one) for one in ALERT_TERMS.document["officer_roles"]]
+    people = _holders(village, roles)
+    found = Remembered.recall([PersonRow.key(one) for one in sorted(people)]).values()
+    names = frozenset(person.name for person in found if person is not None)
+    return Officers(people, names, _near(people))
+
+
 def near_keepers(village: str) -> frozenset[str]:
-    """Return the households of those whom a supervisor watches, and those near to them."""
+    """Return the households of those whom a supervisor watches, and those near to them (集体法 Art. 34)."""
     return _near(_holders(village, [Role.COLLECTIVE_DIRECTOR, Role.BOOKKEEPER, Role.CASHIER]))
 
 
-def is_kin(person: str, household: str) -> bool:
-    """Tell whether a household is a person's own, or near to that."""
-    return household in _near(frozenset({person}))
+def circle_of(person: str) -> frozenset[str]:
+    """Return a person's own household, and those near to it."""
+    return _near(frozenset({person}))
 
 
 def _holders(village: str, roles: Iterable[Role]) -> frozenset[str]:

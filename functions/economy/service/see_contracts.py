@@ -9,6 +9,7 @@ from economy.rules.asset_states import READERS
 from economy.rules.contract_states import ContractEvent, ContractHolder, ContractStatus
 from economy.rules.contracts import Contract
 from economy.service.seeing import seen_by
+from economy.service.stands_apart import Shut, steps_shut
 from economy.store import things
 from kernel import clock
 from kernel.access import Caller, Role
@@ -20,9 +21,16 @@ from kernel.texts import Text
 from kernel.units import Level, ancestor
 
 
-def see(contract: Contract, caller: Caller) -> Seen[Contract]:
-    """Return a contract as somebody sees it: who has no office there is told neither whose plot it is nor who else claimed it."""
-    actions = move_contracts.actions_of(contract, caller, clock.now())
+def see(contract: Contract, caller: Caller, shut: Shut | None = None) -> Seen[Contract]:
+    """Return a contract as somebody sees it: who has no office there is told neither whose plot it is nor who else claimed it.
+
+    Parameters
+    ----------
+    shut
+        Tells which steps are shut to the caller; asked for many, it is made once.
+    """
+    apart = (shut or steps_shut(caller))(contract)
+    actions = move_contracts.actions_of(contract, caller, clock.now(), apart)
     if caller.post_over(contract.village, READERS):
         return Seen(contract, actions)
     posting = contract.posting
@@ -62,7 +70,8 @@ def list_contracts(
         found = things.CONTRACTS.about(things.every_contract_of(area), limit, cursor)
     else:
         found = things.CONTRACTS.in_list(things.contracts_of(area, status), limit, cursor)
-    return seen_by(found, lambda one: see(one, caller))
+    shut = steps_shut(caller)
+    return seen_by(found, lambda one: see(one, caller, shut))
 
 
 def list_posted(village: str, limit: int, cursor: str | None) -> Listed:

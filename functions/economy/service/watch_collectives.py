@@ -60,6 +60,13 @@ def _vouchers(watch: Watch) -> str | None:
     return _raised(watch, AlertSubject.VOUCHER, page)
 
 
+def _noted(watch: Watch) -> str | None:
+    page = money.NOTED.about(money.noted_of(watch.id), A_PIECE, watch.cursor)
+    known = money.VOUCHERS.load_all(one.id for one in page.rows)
+    found = [one for one in known if one is not None]
+    return _raised(watch, AlertSubject.VOUCHER, Listed(found, page.next_cursor))
+
+
 def _periods(watch: Watch) -> str | None:
     page = money.PERIODS.about(money.periods_of(watch.id), A_PIECE, watch.cursor)
     return _raised(watch, AlertSubject.PERIOD, page)
@@ -103,6 +110,7 @@ _PIECES: dict[Stage, Callable[[Watch], str | None]] = {
     Stage.CONTRACTS: _contracts,
     Stage.ASSETS: _assets,
     Stage.VOUCHERS: _vouchers,
+    Stage.NOTED: _noted,
     Stage.PERIODS: _periods,
     Stage.CASH: _cash,
     Stage.OPEN: lambda watch: _follow(watch, Shelf.OPEN),

@@ -10,6 +10,7 @@ from economy.rules.cash import CashBox
 from economy.rules.closing import Closing
 from economy.rules.distribution import Charter
 from economy.rules.members import Member, MemberStatus
+from economy.rules.papers import Noted, Paper
 from economy.rules.vouchers import Voucher
 from economy.store.table import StepRow, ThingRow
 from kernel.numbering import Series
@@ -56,6 +57,11 @@ def _voucher(one: Voucher) -> Placed:
     return Placed(vouchers_in(one.village, one.status), vouchers_of(one.village), one.id)
 
 
+def noted_of(village: str) -> str:
+    """Return what the vouchers of a village are about that are looked at whatever their status."""
+    return f"VOUCHERSNOTED#{village}"
+
+
 def is_members_home(household: str, village: str) -> bool:
     """Tell whether somebody of a household is on the list of a village's collective; one Query."""
     found = MEMBERS.about(
@@ -98,6 +104,17 @@ ROLLS: Final = Repository(
 )
 VOUCHERS: Final = Repository(
     ThingRow, StepRow, "VOUCHER", Voucher, Text("该凭证", "such voucher"), _voucher
+)
+PAPERS: Final = Repository(
+    ThingRow, StepRow, "VOUCHERPAPER", Paper, Text("该原始凭证", "such proof"), lambda _: Placed()
+)
+NOTED: Final = Repository(
+    ThingRow,
+    StepRow,
+    "VOUCHERNOTED",
+    Noted,
+    Text("该凭证", "such voucher"),
+    lambda one: Placed(None, noted_of(one.village), one.id),
 )
 CASH: Final = Repository(
     ThingRow, StepRow, "CASHBOX", CashBox, Text("现金账", "such cash"), lambda _: Placed()

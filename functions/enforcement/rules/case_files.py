@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_steps import CaseStatus
+from enforcement.rules.case_steps import ENDED
 from enforcement.rules.exhibits import Exhibit
 from enforcement.rules.numbers import document
 from enforcement.rules.papers import IssuedPaper, day_in_chinese
@@ -17,11 +17,6 @@ from kernel.problems import Conflict
 from kernel.record import record
 from kernel.texts import Text
 
-_S = CaseStatus
-ENDED = frozenset(
-    {_S.CLOSED, _S.NOT_FILED, _S.WITHDRAWN, _S.TRANSFERRED, _S.HANDED_OVER, _S.REVOKED}
-)
-"""Where a case stands when its file is composed."""
 OWN_FORMS = frozenset({"file_cover", "file_index"})
 _EVIDENCE = "EVIDENCE"
 

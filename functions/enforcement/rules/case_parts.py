@@ -240,6 +240,11 @@ class Public:
         """Whether it can be read."""
         return self.public and self.ended_at is None
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it belongs to the public list, whatever the day."""
+        return self.public and (self.is_up or self.wrong_at is not None)
+
 
 class PaperOf(NamedTuple):
     """The newest paper of a form in a case, by its number."""

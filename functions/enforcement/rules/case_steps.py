@@ -28,6 +28,13 @@ class CaseStatus(Named):
     CONVERTED = "converted", "已转办", "a clue that is handled as something else"
 
 
+_S = CaseStatus
+ENDED = frozenset(
+    {_S.CLOSED, _S.NOT_FILED, _S.WITHDRAWN, _S.TRANSFERRED, _S.HANDED_OVER, _S.REVOKED}
+)
+"""Where a case stands when its file is composed."""
+
+
 class CaseAction(Named):
     """What is done with a case."""
 

@@ -71,12 +71,6 @@ def shows(case: Case, today: date) -> bool:
     return public.is_up or public.explained is not None
 
 
-def is_listed(case: Case) -> bool:
-    """Tell whether a decision belongs to the public list, whatever the day."""
-    public = case.publication
-    return bool(public and public.public and (public.is_up or public.wrong_at))
-
-
 def as_public(case: Case) -> PublicDecision:
     """Return a decision as everybody reads it."""
     made, public = case.decision, case.publication

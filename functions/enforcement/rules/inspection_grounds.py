@@ -5,13 +5,17 @@ A complaint, and an incident of a grid, is on record as the clue it became.
 
 from __future__ import annotations
 
-from enforcement.rules.case import Case
-from enforcement.rules.case_files import ENDED
-from enforcement.rules.case_steps import CaseStatus
+from typing import TYPE_CHECKING
+
+from enforcement.rules.case_steps import ENDED, CaseStatus
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
 from kernel.texts import Text
 from kernel.wording import folded
+
+if TYPE_CHECKING:
+    # Most inspections rest on the plan, and need nothing of what a case is.
+    from enforcement.rules.case import Case
 
 _ENDED = ENDED | {CaseStatus.CONVERTED}
 """What is no matter of the town's enforcement any more, or not now."""

@@ -11,16 +11,12 @@ from enforcement.rules.figures import (
     refuse_unexplained,
 )
 from enforcement.rules.links import LinkLevel
-from enforcement.rules.publicity import disclose_until
 from enforcement.service.asked import HEADS, acting
-from enforcement.service.team import team_of
-from enforcement.store import disclosure, links
-from kernel import clock, ids
-from kernel.clock import midnight_after
+from enforcement.service.owe_years import begin_years
+from enforcement.store import disclosure, links, years
+from kernel import clock
 from kernel.scope import Scope
-from kernel.storage.unit_of_work import UnitOfWork, carry_out
-
-_KIND = "enforcement_year"
+from kernel.storage.unit_of_work import UnitOfWork
 
 
 def disclose_step(work: UnitOfWork, before: Case | None, after: Case) -> None:
@@ -31,30 +27,6 @@ def disclose_step(work: UnitOfWork, before: Case | None, after: Case) -> None:
         disclosure.count(work, after.town, year, more)
     if by_year:
         begin_years(work, after.town, min(by_year))
-
-
-def begin_years(work: UnitOfWork, town: str, year: int) -> None:
-    """Let a town that has enforced something owe the data of its years from this one on."""
-    if disclosure.find_years(work, town) is None:
-        disclosure.save_years(work, town, year, {})
-
-
-def see_to_years(town: str) -> None:
-    """Let a town owe the data of a year that is over, by the last day of January; then wait for the next."""
-
-    def decide(work: UnitOfWork) -> None:
-        row, now = disclosure.find_years(work, town), clock.now()
-        if row is None or now < disclosure.over_at(int(row.next_year)):
-            return
-        year, owed_id = int(row.next_year), ids.new_id(now)
-        due = midnight_after(disclose_until(year))
-        about = {"town": town, "year": str(year)}
-        escalation.owe(
-            work, [escalation.Owed(owed_id, team_of(town), due, about)], None, kind=_KIND
-        )
-        disclosure.save_years(work, town, year + 1, {**row.owed, str(year): owed_id})
-
-    carry_out(decide)
 
 
 def publish_year(
@@ -85,10 +57,10 @@ def publish_year(
         **{str(figure): number for figure, number in figures.items()},
     )
     disclosure.publish(work, one)
-    row = disclosure.find_years(work, town)
+    row = years.find(work, town)
     owed_id = row.owed.get(str(year)) if row else None
     if row and owed_id:
         escalation.fulfil(work, [owed_id], by)
         left = {name: owed for name, owed in row.owed.items() if name != str(year)}
-        disclosure.save_years(work, town, int(row.next_year), left)
+        years.save(work, town, int(row.next_year), left)
     return one

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import escalation
-from enforcement.outreach.service.let_lessons_fall import let_lessons_fall
 from enforcement.rules.case import Case
 from enforcement.rules.case_conversion import has_ended_now
 from enforcement.rules.case_hearers import hears
@@ -39,6 +38,9 @@ def keep(
     for voucher in sorted(after.vouchers - (before.vouchers if before else frozenset())):
         cases.note_voucher(work, voucher, after)
     if after.found_wrong and not (before and before.found_wrong):
+        # Hardly a step finds a decision wrong: the others need nothing of lessons.
+        from enforcement.outreach.service.let_lessons_fall import let_lessons_fall
+
         let_lessons_fall(work, after.id, team_of(after.town), actor)
     disclose_step(work, before, after)
     count_penalty(work, before, after)

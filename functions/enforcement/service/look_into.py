@@ -9,7 +9,7 @@ from enforcement.rules.inspection_grounds import (
 )
 from enforcement.rules.inspections import wants_ground
 from enforcement.rules.visits import Visit
-from enforcement.store import cases, visits
+from enforcement.store import visits
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -27,6 +27,9 @@ def refuse_ground(work: UnitOfWork, visit: Visit) -> None:
         return
     if visit.ground is None:
         raise NoGround
+    # Most inspections rest on the plan, and need nothing of what a case is.
+    from enforcement.store import cases
+
     found = cases.find(work, visit.ground)
     inspected = visits.made_on(work, visit.ground)
     refuse_groundless(visit.town, visit.party, visit.firm, found, inspected)

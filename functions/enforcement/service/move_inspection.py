@@ -19,7 +19,6 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.disclose import begin_years
 from enforcement.service.inspection_step import (
     APPROVAL,
     ORDER,
@@ -29,6 +28,7 @@ from enforcement.service.inspection_step import (
     tell_supervisors,
 )
 from enforcement.service.look_into import refuse_ground
+from enforcement.service.owe_years import begin_years
 from enforcement.store import firm_years, officers, plans, powers, visits
 from enforcement.store.firm_years import FirmYear
 from enforcement.store.table import NUMBERS

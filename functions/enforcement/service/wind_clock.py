@@ -10,7 +10,7 @@ from kernel.waking import Effect, Later, wake_due
 EFFECTS: Mapping[str, Effect] = {
     "CASE": Later("enforcement.service.end_by_law", "end_by_law"),
     "CERT": Later("enforcement.service.keep_certificates", "see_to_certificate"),
-    "YEARS": Later("enforcement.service.disclose", "see_to_years"),
+    "YEARS": Later("enforcement.service.owe_years", "see_to_years"),
     "SITE": Later("enforcement.outreach.service.move_site", "flag_ended"),
     "LAWDAYS": Later("enforcement.outreach.service.remind_of_days", "remind_of_days"),
 }

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
-
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.case import Case
-from enforcement.rules.disclosure import is_listed
 from enforcement.rules.figures import Figure, Figures, YearPublished
 from enforcement.store.cases import case_key
 from enforcement.store.table import BY_LIST, EnforcementMeta
@@ -18,7 +14,6 @@ from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Alter, Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
-from kernel.waking import WAITING
 
 
 class PublicRow(Row):
@@ -60,28 +55,6 @@ class YearRow(Row):
         return Key(cls, f"FIGURES#{town}", f"{year}")
 
 
-class YearsRow(Row):
-    """Which year's data a town owes next: `YEARS#{town}` / `YEARS`; it wakes when that year is over.
-
-    `owed` names the obligation of each year that was not published yet.
-    """
-
-    class Meta(EnforcementMeta):
-        """The table of enforcement."""
-
-    next_year = NumberAttribute()
-    owed = JSONAttribute()
-    clock = UnicodeAttribute()
-    wake_at = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, town: str) -> Key:
-        """Return where a town's years are."""
-        return Key(cls, f"YEARS#{town}", "YEARS")
-
-
 class PublishedRow(Row):
     """The figures of a year as published: `PUBLISHED#{town}` / `{year}#{edition}`; written once."""
 
@@ -113,8 +86,8 @@ _PUBLISHED = Codec(YearPublished)
 
 def list_decision(work: UnitOfWork, before: Case | None, after: Case) -> None:
     """Put a decision into the public list of its town, or take it out, where a step changed that."""
-    listed = is_listed(after)
-    if (before is not None and is_listed(before)) == listed:
+    listed = _is_listed(after)
+    if (before is not None and _is_listed(before)) == listed:
         return
     key = PublicRow.key(case_key(after.id))
     work.find(key)
@@ -123,6 +96,10 @@ def list_decision(work: UnitOfWork, before: Case | None, after: Case) -> None:
         row.list = f"PUBLIC#{after.town}"
         row.place = f"{clock.iso(after.decision.at)}#{after.id}"
     work.save(row)
+
+
+def _is_listed(case: Case) -> bool:
+    return case.publication is not None and case.publication.is_listed
 
 
 def public_of(town: str, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
@@ -149,33 +126,6 @@ def figures_of(town: str, year: int) -> dict[Figure, int]:
     """Return the figures of a town's year so far."""
     row = read([YearRow.key(town, year)], consistent=True)[0]
     return {figure: int(getattr(row, figure)) if row else 0 for figure in Figure}
-
-
-def find_years(work: UnitOfWork, town: str) -> YearsRow | None:
-    """Return which year's data a town owes next; None: it has none yet."""
-    return work.find(YearsRow.key(town))
-
-
-def save_years(work: UnitOfWork, town: str, next_year: int, owed: Mapping[str, str]) -> None:
-    """Keep which year's data a town owes next."""
-    key = YearsRow.key(town)
-    work.save(
-        YearsRow(
-            key.pk,
-            key.sk,
-            next_year=next_year,
-            owed=dict(owed),
-            clock=WAITING,
-            wake_at=clock.iso(over_at(next_year)),
-            version=work.version(key) + 1,
-            change_id=work.change_id,
-        )
-    )
-
-
-def over_at(year: int) -> datetime:
-    """Return when a year is over in Beijing."""
-    return datetime.combine(date(year + 1, 1, 1), time(), clock.SHANGHAI)
 
 
 def editions_of(town: str, year: int) -> list[YearPublished]:

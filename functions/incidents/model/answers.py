@@ -294,7 +294,7 @@ def _incident_line(
 
 
 def _has(item: Mapping[str, Mapping[str, Any]], counted: str) -> bool:
-    return int(item.get(counted, {"N": "0"})["N"]) > 0
+    return counted in item and item[counted]["N"] != "0"
 
 
 def _beginning(text: str) -> str:

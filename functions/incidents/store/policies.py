@@ -15,6 +15,7 @@ from incidents.store.rows import PolicyRow
 from kernel.in_force import InForce
 from kernel.problems import Versions
 from kernel.storage.settings import Settings
+from kernel.texts import Text
 
 # What a county has not set is as packaged.
 _SETTINGS = Settings(
@@ -53,6 +54,19 @@ def policy_version(version: int) -> InForce[Policy]:
     if kept is None:
         raise LookupError(f"there is no policy version {version}")
     return kept
+
+
+def category_names() -> dict[str, Text]:
+    """Return what every category is called that any policy had, by its newest name; those of the policy in force first, in its order.
+
+    What was counted under a category outlives it. Versions are few, and kept once read.
+    """
+    newest = current_policy()
+    found = {code: one.name for code, one in newest.value.categories.items()}
+    for version in range(newest.version - 1, -1, -1):
+        for code, one in policy_version(version).value.categories.items():
+            found.setdefault(code, one.name)
+    return found
 
 
 def policy_of(thing: Clocked) -> Policy:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from math import inf
 from typing import Annotated, Any
 
+from aws_lambda_powertools.event_handler import depends
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from kernel.access import Caller, Post, Role, require_post_over
@@ -17,6 +19,10 @@ from kernel.problems import InvalidFields, NotFound, NotSignedIn, Problem, Stale
 from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow, read_idempotency_key
 from kernel.storage.rows import Key
 from kernel.texts import Language
+
+# Powertools finds it out for every request anew, a seventeenth of the cost of a list.
+_depends: Any = depends
+_depends.build_dependency_tree = cache(_depends.build_dependency_tree)
 
 _TAG = re.compile(r'(?:W/)?"(\d{1,12})"|(\d{1,12})')
 

@@ -29,9 +29,10 @@ def sent(answer: dict[str, Any], headers: Mapping[str, str], method: str) -> dic
     caller may do with it changes without it.
     """
     told: dict[str, str] = answer["headers"]
+    raw: bytes = answer["body"].encode(errors="replace")
     told.setdefault("Cache-Control", "no-store")
     if method == "GET" and answer["statusCode"] == HTTPStatus.OK and "ETag" not in told:
-        told["ETag"] = _tag_of(answer["body"])
+        told["ETag"] = _tag_of(raw)
         if _is_among(told["ETag"], headers.get("if-none-match", "")):
             kept = {name: told[name] for name in ("ETag", "Cache-Control")}
             return {**answer, "statusCode": 304, "body": "", "headers": {**kept, "Vary": _VARY}}
@@ -39,20 +40,20 @@ def sent(answer: dict[str, Any], headers: Mapping[str, str], method: str) -> dic
     if len(answer["body"]) >= COMPRESSED_FROM and not answer["isBase64Encoded"]:
         told["Vary"] = _VARY
         if _takes_gzip(headers.get("accept-encoding", "")):
-            return _compressed(answer)
+            return _compressed(answer, raw)
     return answer
 
 
 _VARY = "Accept-Encoding, Accept-Language, Authorization"
 
 
-def _compressed(answer: dict[str, Any]) -> dict[str, Any]:
+def _compressed(answer: dict[str, Any], raw: bytes) -> dict[str, Any]:
     # Both are loaded with the first answer that needs them, not with every function.
     from binascii import b2a_base64
     from zlib import compressobj
 
     packer = compressobj(_LEVEL, wbits=_GZIP)
-    packed = packer.compress(answer["body"].encode(errors="replace")) + packer.flush()
+    packed = packer.compress(raw) + packer.flush()
     return {
         **answer,
         "headers": {**answer["headers"], "Content-Encoding": "gzip"},
@@ -70,8 +71,8 @@ def _takes_gzip(header: str) -> bool:
     return False
 
 
-def _tag_of(body: str) -> str:
-    return f'W/"{blake2b(body.encode(errors="replace"), digest_size=12).hexdigest()}"'
+def _tag_of(raw: bytes) -> str:
+    return f'W/"{blake2b(raw, digest_size=12).hexdigest()}"'
 
 
 def _is_among(tag: str, header: str) -> bool:

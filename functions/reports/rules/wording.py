@@ -72,11 +72,11 @@ def slots_of(line: Text) -> list[Slot]:
     ]
 
 
-def said(definition: Definition, exact: int, step: int = 0) -> str:
-    """Return a figure as it is said: money in yuan, and 余 only where the exact figure is more than the round one."""
+def said(definition: Definition, exact: int, step: int = 0) -> Text:
+    """Return a figure as it is said: money in yuan, and 余 (more than) only where the exact figure is more than the round one."""
     if definition.unit is FigureUnit.FEN:
         return yuan_of(exact, step)
-    return more_than(exact, step) if step else str(exact)
+    return more_than(exact, step) if step else Text(f"{exact}", f"{exact}")
 
 
 def sentences(part: PartTemplate, figures: Figures) -> list[Text]:
@@ -90,12 +90,15 @@ def sentences(part: PartTemplate, figures: Figures) -> list[Text]:
 
 
 def _filled(line: Text, figures: Figures) -> Text | None:
-    def put(found: re.Match[str]) -> str:
+    def put(found: re.Match[str]) -> Text:
         whose, figure, step = found[1], found[2], int(found[3] or 0)
         if figure == _NAME:
-            return figures.names[whose]
+            return Text(figures.names[whose], figures.names[whose])
         exact = figures.exact(Slot(whose, figure, 0))
         assert exact is not None, "a sentence without its figure is left out"
         return said(figures.definitions[figure], exact, step)
 
-    return Text(_NAMED.sub(put, line.zh), _NAMED.sub(put, line.en))
+    return Text(
+        _NAMED.sub(lambda found: put(found).zh, line.zh),
+        _NAMED.sub(lambda found: put(found).en, line.en),
+    )

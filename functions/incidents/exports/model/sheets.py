@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from incidents.exports.rules.ledger import Column, Kind
 from kernel import clock
+from kernel.spreadsheets import harmless
 from kernel.texts import Language, Text
 
 _BOM = "\ufeff"
 _LINES_AT_ONCE = 500
-
-# What a spreadsheet takes for a formula (OWASP, CSV injection), in half and full width.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# XML 1.0 has no place for these, and no reader needs them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_MOST_CHARACTERS = 32_000  # a cell takes 32,767
 
 # Whatever a text looks like, it is nothing else.
 _TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 
 _ABOUT = Text("说明", "About")
 _LEDGER = Text("事件台账", "Incident ledger")
-
-
-def harmless(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula: one that looks like it gets an apostrophe before it."""
-    visible = _CONTROL.sub("", text)[:_MOST_CHARACTERS]
-    return "'" + visible if visible.lstrip(" \u3000").startswith(_FORMULA) else visible
 
 
 def csv_pieces(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,7 +45,12 @@ def about(code: str) -> Service:
 
 def listed_codes(policy: Policy) -> frozenset[str]:
     """Return the categories whose requests anybody may list: things everybody can see, nothing that is about a person."""
-    return frozenset(code for code in policy.categories if about(code).listed)
+    return listed_among(policy.categories)
+
+
+def listed_among(codes: Iterable[str]) -> frozenset[str]:
+    """Return those of some categories whose requests anybody may list."""
+    return frozenset(code for code in codes if about(code).listed)
 
 
 def category_of(policy: Policy, code: str) -> Category:

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from kernel import clock
 from kernel.fields import Model, counts
+from kernel.spreadsheets import harmless
 from kernel.texts import Language
 from reports.public_data.rules.releases import (
     FIGURES,
@@ -209,11 +210,11 @@ def csv_of(found: Released, language: Language) -> str:
     )
     for area in one.areas:
         for code, name, number in _numbers(one, area, language):
-            address = area.name.say(language)
+            address = harmless(area.name.say(language))
             lines.writerow(
                 (
                     *(one.county, one.quarter, area.unit, address, str(area.is_rest).lower()),
-                    *(code, name, _MARK if number is None else number, terms.code),
+                    *(code, harmless(name), _MARK if number is None else number, terms.code),
                 )
             )
     # A mark of the byte order, by which spreadsheets know Chinese.

@@ -260,6 +260,7 @@ def publish(release: Release, county_rest: Area, county_name: Text, now: datetim
     breakdown = Breakdown(
         {code: parent for code, (parent, _) in units.items()},
         {code: dict(zip(codes, area.numbers, strict=True)) for code, area in leaves.items()},
+        frozenset(kind.code for kind in release.kinds if kind.is_listed),
     )
     total = breakdown.cells()[Cell(release.county, TOTAL)]
     is_small = 0 < total < LEAST

@@ -168,7 +168,8 @@ def hidden(breakdown: Breakdown, least: int = LEAST) -> frozenset[Cell] | None:
     """Return what of a breakdown is hidden; None: it cannot be shown at all, as its total alone gives a small number away.
 
     First the cells are hidden of what can be counted nowhere else, as if all else were known, every unit's total too (it may stand in a
-    report, and may be shown here); then those of the other kinds; then the small totals.
+    report, and may be shown here); then those of the other kinds, among themselves if they can be, as what is hidden beside them is given
+    back by whoever counts them; then the small totals.
     """
     network = _Network(breakdown)
     small = sorted(
@@ -177,14 +178,15 @@ def hidden(breakdown: Breakdown, least: int = LEAST) -> frozenset[Cell] | None:
         if 0 < arc.value < least and not (cell.kind == TOTAL and network.is_root(cell))
     )
     totals, elsewhere = frozenset({TOTAL}), breakdown.elsewhere
-    for kinds, known in (
-        (frozenset(breakdown.kinds) - elsewhere, totals | elsewhere),
-        (elsewhere, totals),
+    nowhere_else = frozenset(breakdown.kinds) - elsewhere
+    for kinds, *known in (
+        (nowhere_else, totals | elsewhere),
+        (elsewhere, totals | nowhere_else, totals),
         (totals, frozenset[str]()),
     ):
         turn = [cell for cell in small if cell.kind in kinds]
         network.hidden.update(turn)
-        if not all(network.protect(cell, known) for cell in turn):
+        if not all(any(network.protect(cell, some) for some in known) for cell in turn):
             return None
     return frozenset(network.hidden)
 

@@ -176,7 +176,7 @@ def list_errand_agents(_: Called, village: Village) -> Response[Any]:
 def get_errand_figures(request: Called, unit: Area, year: Year) -> Response[Any]:
     """Count what was delivered in the caller's area."""
     request.within(unit, OFFICERS)
-    return API.answer(200, figures_view(count_delivered(unit, year)))
+    return API.answer(200, figures_view(count_delivered(unit, year), request.language))
 
 
 @API.route(

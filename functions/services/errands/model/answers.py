@@ -219,9 +219,10 @@ def agent_view(one: Agent) -> ErrandAgentView:
     return {"person": one.person, "name": one.name}
 
 
-def figures_view(found: Delivered) -> ErrandFigures:
+def figures_view(found: Delivered, language: Language) -> ErrandFigures:
     """Return what was delivered in a year."""
-    return {"unit": found.unit, "year": found.year, "delivered": found.exact, "said": found.said}
+    said = found.said.say(language)
+    return {"unit": found.unit, "year": found.year, "delivered": found.exact, "said": said}
 
 
 def _with_you(one: Custody) -> ErrandOriginalWithYou:

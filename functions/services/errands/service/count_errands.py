@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kernel.figures import more_than
+from kernel.texts import Text
 from services.errands.store.errands import counted
 
 
@@ -14,7 +15,7 @@ class Delivered(NamedTuple):
     unit: str
     year: int
     exact: int
-    said: str
+    said: Text
 
 
 def count_delivered(unit: str, year: int) -> Delivered:

@@ -18,6 +18,9 @@ export function Tabs({ at, query }: { at: string; query: URLSearchParams }) {
   return <Groups label={t("economy")} at={at} groups={groups} keep={keep} />;
 }
 
+/** Who runs a collective, keeps or watches it: nothing is lent to them. */
+export const OFFICERS = ["collective_director", "village_officer", "collective_supervisor", "bookkeeper", "cashier"] as const;
+
 /** By what something was decided: to be looked at by whoever may read matters. */
 export const Decided = ({ by }: { by: string }) =>
   holds("village_officer", "town_officer", "county_officer", "county_admin") ? <a href={href("matter/" + by)}>{t("lookAtDecision")}</a> : <>{t("decidedBy")}</>;

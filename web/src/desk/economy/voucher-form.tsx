@@ -1,18 +1,20 @@
 import { useState } from "preact/hooks";
 import { api, ask, newKey, type Shape } from "../../api/client.ts";
+import { DealingKind } from "../../api/forms.ts";
 import { go, href } from "../../router.ts";
 import { me } from "../../session/me.ts";
 import { Button, Dialog, Input, Problem, Select } from "../../ui/components.tsx";
 import { useStep } from "../../ui/data.ts";
 import { day } from "../../ui/time.ts";
 import { useStaff } from "../people.ts";
-import { yuan } from "../things.tsx";
+import { OFFICERS, useChart } from "./shared.tsx";
+import { statusName, yuan } from "../things.tsx";
 import { t as all } from "../../ui/words.ts";
 import { blank, type Fault, fault, further, linesOf, totals, type Typed, typed } from "./balance.ts";
-import { useChart } from "./shared.tsx";
 import { t } from "./words.ts";
 
 type Voucher = Shape<"VoucherView">;
+type Kind = Shape<"DealingBody">["kind"];
 
 const WHY: Record<Fault, () => string> = {
   account: () => t("accountMissing"),
@@ -25,11 +27,16 @@ const WHY: Record<Fault, () => string> = {
 /** A voucher to be recorded: a new entry, or one that takes back what is in the books. */
 export function Record({ village, reverses, close }: { village: string; reverses?: Voucher; close: () => void }) {
   const staff = useStaff(village);
+  const kinds = Object.keys(DealingKind).map((one) => [one, statusName(DealingKind, one)] as const);
   const [said, say] = useState({
     on: day(new Date().toISOString()),
     said: reverses ? t("reverseOf", { number: reverses.number }) : "",
     paper: "",
     handler: "",
+    again: "",
+    kind: "",
+    to: "",
+    near: "",
   });
   const [rows, setRows] = useState<Typed[]>([blank(), blank()]);
   const [wrong, find] = useState("");
@@ -41,16 +48,23 @@ export function Record({ village, reverses, close }: { village: string; reverses
     find(why ? WHY[why]() || short(rows) : "");
     if (why) return;
     void run(async () => {
-      const body = { village, ...said, ...(reverses ? { reverses: reverses.id } : { lines: linesOf(rows) }) };
+      const { again, kind, to, near, ...plain } = said;
+      const dealing = kind ? { dealing: { kind: kind as Kind, to, near_to: near ? [near] : [] } } : {};
+      const body = {
+        village,
+        ...plain,
+        ...(again && { paper_again: again }),
+        ...(reverses ? { reverses: reverses.id } : { lines: linesOf(rows), ...dealing }),
+      };
       const made = await ask(api.POST("/v1/economy/vouchers", { body, params: { header: { "Idempotency-Key": key } } }));
       close();
       go(href("voucher/" + made.id));
     });
   };
-  const field = (name: keyof typeof said) => ({
+  const field = (name: keyof typeof said, called: string = name) => ({
     value: said[name],
     required: true,
-    error: refused?.errors.find((one) => one.field === name)?.message,
+    error: refused?.errors.find((one) => one.field === called)?.message,
     onInput: (event: { currentTarget: { value: string } }) => say({ ...said, [name]: event.currentTarget.value }),
   });
   // Who records a voucher has not handled it.
@@ -63,6 +77,29 @@ export function Record({ village, reverses, close }: { village: string; reverses
         <Input label={t("said")} maxLength={200} {...field("said")} />
         {!reverses && <Lines rows={rows} set={setRows} />}
         <Input label={t("paper")} hint={t("paperHint")} maxLength={200} {...field("paper")} />
+        {(said.again || refused?.slug === "paper-used") && (
+          <Input label={t("paperAgain")} hint={t("paperAgainHint")} maxLength={200} {...field("again", "paper_again")} />
+        )}
+        {!reverses && (
+          <Select
+            label={t("dealing")}
+            hint={t("dealingHint")}
+            options={[["", t("nobody")], ...kinds]}
+            {...field("kind", "dealing")}
+            required={false}
+          />
+        )}
+        {said.kind && (
+          <>
+            <Input label={t("dealingTo")} maxLength={200} {...field("to", "dealing.to")} />
+            <Select
+              label={t("dealingNear")}
+              options={[["", t("nobody")], ...staff.choices(...OFFICERS)]}
+              {...field("near", "dealing.near_to")}
+              required={false}
+            />
+          </>
+        )}
         {handlers.length || !staff.known ? (
           <Select label={t("handler")} options={[["", "—"], ...handlers]} {...field("handler")} />
         ) : (

@@ -11,7 +11,7 @@ import { useStaff } from "../people.ts";
 import { Lines, nothing, StatusFilter, Thing, yuan } from "../things.tsx";
 import { History } from "../timeline.tsx";
 import { useWhere } from "../where.tsx";
-import { keepsBooks, Tabs, useChart } from "./shared.tsx";
+import { keepsBooks, OFFICERS, Tabs, useChart } from "./shared.tsx";
 import { Record } from "./voucher-form.tsx";
 import { t } from "./words.ts";
 
@@ -118,11 +118,16 @@ export function VoucherPage({ params }: Place) {
         [t("approver"), name(one.approver)],
         [t("keeper"), name(one.keeper)],
         [t("posted"), one.posted_on],
+        [t("alsoIn"), one.also_in.length > 0 && one.also_in.map((other) => <Other id={other} />)],
+        [t("paperAgain"), one.paper_again],
+        [t("dealing"), one.dealing && one.dealing.kind_name + " · " + one.dealing.to],
+        [t("dealingNear"), one.dealing && one.dealing.near.map((each) => name(each.person)).join("、")],
         [t("reversed"), one.reverses && <Other id={one.reverses} />],
         [t("reversedBy"), one.reversed_by && <Other id={one.reversed_by} />],
       ]}
       form={MoveVoucher}
       actions={(one) => one.actions}
+      choices={() => ({ person: staff.choices(...OFFICERS) })}
       take={(one, action, said) =>
         ask(
           api.POST("/v1/economy/vouchers/{voucher}/transitions", {
