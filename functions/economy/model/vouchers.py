@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from economy.model.contract_parts import NearView, near_view
 from economy.model.fields import masked
-from economy.rules.dealings import Dealing
+from economy.rules.dealings import Dealing, DealingKind
 from economy.rules.vouchers import Voucher
 from kernel.ledger.postings import Posting
 from kernel.seen import Seen
@@ -50,7 +50,7 @@ class PaysSharesView(TypedDict):
 class DealingView(TypedDict):
     """To whom it lends, for whom it stands good, or whose deal it rewards; a name is shown in part."""
 
-    kind: str
+    kind: DealingKind
     kind_name: str
     to: str
     household: str | None
@@ -140,7 +140,7 @@ def voucher_view(seen: Seen[Voucher], accounts: Names, language: Language) -> Vo
 def dealing_view(one: Dealing, language: Language) -> DealingView:
     """Return what a voucher does for somebody."""
     return {
-        "kind": str(one.kind),
+        "kind": one.kind,
         "kind_name": one.kind.said.say(language),
         "to": masked(one.to),
         "household": one.household,

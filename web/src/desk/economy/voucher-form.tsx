@@ -5,10 +5,11 @@ import { go, href } from "../../router.ts";
 import { me } from "../../session/me.ts";
 import { Button, Dialog, Input, Problem, Select } from "../../ui/components.tsx";
 import { useStep } from "../../ui/data.ts";
+import { optionsOf } from "../../ui/labels.ts";
 import { day } from "../../ui/time.ts";
 import { useStaff } from "../people.ts";
 import { OFFICERS, useChart } from "./shared.tsx";
-import { statusName, yuan } from "../things.tsx";
+import { yuan } from "../things.tsx";
 import { t as all } from "../../ui/words.ts";
 import { blank, type Fault, fault, further, linesOf, totals, type Typed, typed } from "./balance.ts";
 import { t } from "./words.ts";
@@ -27,7 +28,7 @@ const WHY: Record<Fault, () => string> = {
 /** A voucher to be recorded: a new entry, or one that takes back what is in the books. */
 export function Record({ village, reverses, close }: { village: string; reverses?: Voucher; close: () => void }) {
   const staff = useStaff(village);
-  const kinds = Object.keys(DealingKind).map((one) => [one, statusName(DealingKind, one)] as const);
+  const kinds = optionsOf(DealingKind);
   const [said, say] = useState({
     on: day(new Date().toISOString()),
     said: reverses ? t("reverseOf", { number: reverses.number }) : "",
