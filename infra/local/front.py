@@ -26,6 +26,8 @@ BUNDLE = files("aws_lambda_powertools.event_handler.openapi") / "swagger_ui"
 PERSONA = "X-Sizhi-Persona"
 """Says who is picked. A page of another origin cannot send it: the browser asks first, and this server answers no such question."""
 
+Passed = tuple[int, http.client.HTTPMessage, bytes]
+"""What was answered to what was passed on: status, headers, content."""
 _HOP_BY_HOP = {
     "connection",
     "transfer-encoding",
@@ -67,7 +69,7 @@ class Front:
         self._server.RequestHandlerClass = type(
             "Handler",
             (_Handler,),
-            {"api": urlsplit(api_url), "people": people, "sign_in": self.sign_in},
+            {"api": urlsplit(api_url), "people": people, "sign_in": self.sign_in, "kept": {}},
         )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -96,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
     api: ClassVar[SplitResult]
     people: ClassVar[Mapping[str, Somebody]]
     sign_in: ClassVar[SignIn]
+    kept: ClassVar[dict[tuple[str, str], Passed]]
+    """What its server says never changes, by address and encodings, so that no function starts for a file that was asked for before."""
 
     def answer(self) -> None:
         path = urlsplit(self.path).path
@@ -141,14 +145,23 @@ class _Handler(BaseHTTPRequestHandler):
         somebody = self.people.get(self.headers.get(PERSONA, ""))
         if somebody:
             headers["Authorization"] = f"Bearer {somebody.token}"
-        status, answered, content = self._asked(headers)
+        status, answered, content = self._known_or_asked(headers)
         self.send_response(status)
         for name, value in answered.items():
             if name.lower() not in _HOP_BY_HOP:
                 self.send_header(name, value)
         self._end(status, content)
 
-    def _asked(self, headers: Mapping[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def _known_or_asked(self, headers: Mapping[str, str]) -> Passed:
+        key = (self.path, self.headers.get("Accept-Encoding", ""))
+        if self.command == "GET" and key in self.kept:
+            return self.kept[key]
+        passed = self._asked(headers)
+        if self.command == "GET" and "immutable" in passed[1].get("Cache-Control", ""):
+            self.kept[key] = passed
+        return passed
+
+    def _asked(self, headers: Mapping[str, str]) -> Passed:
         body = self._body()
         connection = http.client.HTTPConnection(self.api.netloc, timeout=60)
         try:

@@ -237,6 +237,17 @@ def test_prices_are_public_and_the_calendar_names_nobody(county: County):
     assert set(calendar.body["items"][0]) == {"begins_at", "ends_at"}
 
 
+@pytest.mark.parametrize(("inspected", "for_hire"), [("2025-11-23", True), ("2025-11-22", False)])
+def test_posted_prices_say_whether_the_machine_is_for_hire_today(
+    county: County, inspected: str, for_hire: bool
+):
+    registered(county, "machine", machine=machine_of(inspected_on=inspected))
+
+    posted = go(county, "GET", "public/machines", by=None, query={"village": VILLAGE})
+
+    assert [one["for_hire"] for one in posted.body["items"]] == [for_hire]
+
+
 def test_somebody_elses_hire_is_not_told_of(county: County):
     machine = registered(county, "machine", machine=machine_of())
     hire = hired(county, machine).body["id"]

@@ -256,33 +256,3 @@ def test_a_complaint_of_the_app_is_answered_and_asked_about(
 
     expect(resident.page.get_by_text("已办结").first).to_be_visible()
     expect(resident.page.get_by_text("点右上角“大字”即可。").first).to_be_visible()
-
-
-# Everybody can use them
-
-
-@pytest.mark.parametrize(
-    ("persona", "place"),
-    [
-        ("resident", "mine"),
-        ("resident", "inbox"),
-        ("household", "household/h-002"),
-        ("household", f"goods/{VILLAGE}"),
-        ("resident", "ideas"),
-        ("resident", "meetings"),
-        ("resident", "feedback"),
-    ],
-)
-def test_nothing_on_a_page_of_ones_own_keeps_anybody_out(
-    visit: Visit, persona: str, place: str
-) -> None:
-    visitor = visit(persona, place, size=PHONE)
-    expect(visitor.page.get_by_role("status")).to_have_count(0)
-
-    narrow, found = visitor.spills(), visitor.audit()
-    visitor.page.get_by_role("button", name="大字").click()
-
-    assert found == []
-    assert not narrow
-    assert not visitor.spills()
-    assert visitor.audit() == []

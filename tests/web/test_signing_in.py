@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from infra.local.front import Front
 from tests.web.conftest import PHONE, Visit, hash_of
@@ -40,6 +40,23 @@ def test_work_goes_on_with_a_renewed_token(visit: Visit) -> None:
     page = officer.go("desk")
 
     expect(page.get_by_role("list", name="待办数量")).to_be_visible()
+
+
+def test_a_later_visit_shows_who_was_signed_in_before_the_session_is_renewed(visit: Visit) -> None:
+    officer = visit("village_officer", "queue")
+    who = officer.page.locator(".who").inner_text()
+    renewals: list[Route] = []
+    officer.page.route("**/idp/token", renewals.append)
+
+    with officer.page.expect_request("**/idp/token"):
+        officer.page.reload()
+
+    expect(officer.page.locator(".who")).to_have_text(who)
+    expect(officer.page.locator("h1")).to_have_text("待办事件")
+    assert renewals, "the renewal is still to be answered"
+    renewals.pop().continue_()
+    expect(officer.page.get_by_role("status")).to_have_count(0)
+    expect(officer.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_reloaded_page_goes_on_where_it_was(visit: Visit) -> None:

@@ -138,9 +138,12 @@ class Things:
         assert found, "the demo collective grows and raises something"
         return found
 
-    def _hire(self) -> str:
+    def _machine(self) -> str:
         machines = read(self._county, None, "/economy/public/machines", village=VILLAGE)["items"]
-        path = f"/economy/machines/{machines[0]['id']}/hires"
+        return machines[0]["id"]
+
+    def _hire(self) -> str:
+        path = f"/economy/machines/{self['machine']}/hires"
         found = self._first("collective_director", path)
         assert found, "a machine of the demo collective was hired"
         return found

@@ -112,6 +112,12 @@ class PricedMachine(TypedDict):
     place: str
     licence: str | None
     prices: list[PriceView]
+    for_hire: Annotated[
+        bool,
+        Field(
+            description="False: its inspection has lapsed, or it is let as a whole / 否：年检过期或已整体出租"
+        ),
+    ]
 
 
 class PricedMachineList(TypedDict):
@@ -178,6 +184,7 @@ def priced_view(one: Asset, language: Language) -> PricedMachine:
         "place": one.place,
         "licence": one.machine.licence,
         "prices": _prices(one.machine, language),
+        "for_hire": one.is_here and not papers_lapsed(one.machine, clock.today()),
     }
 
 

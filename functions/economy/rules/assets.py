@@ -124,6 +124,11 @@ class Asset:
         """What it is worth by the latest valuation, else what it cost."""
         return self.valuations[-1].fen if self.valuations else self.cost_fen
 
+    @property
+    def is_here(self) -> bool:
+        """Whether it is the collective's to give out: not let as a whole, and not given up."""
+        return self.status in (AssetStatus.IDLE, AssetStatus.IN_USE)
+
     def is_idle_too_long(self, day: date) -> bool:
         """Tell whether it has been idle for longer than an alert waits (DOMAIN 16.4)."""
         since = self.idle_since

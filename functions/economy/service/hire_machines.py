@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from economy.model.hire_requests import BookMachine
 from economy.rules import hires
-from economy.rules.assets import Asset, AssetStatus
+from economy.rules.assets import Asset
 from economy.rules.hires import (
     Hire,
     HireCommand,
@@ -49,7 +49,7 @@ def book_machine(
     """
     asset = things.ASSETS.require(work, machine_id)
     machine = require_machine(asset)
-    if asset.status not in (AssetStatus.IDLE, AssetStatus.IN_USE):
+    if not asset.is_here:
         raise MachineNotHere
     hire = said.as_hire(work.change_id, asset.village, machine_id, caller.person_id)
     days = _days(work, machine_id, hires.days_of(hire.begins_at, hire.ends_at))

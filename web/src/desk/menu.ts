@@ -39,6 +39,7 @@ export const DESK = [
       { to: "publications", roles: VILLAGE },
       { to: "points", roles: POINTS },
       { to: "shop", roles: SHOP },
+      { to: "plates", roles: ["village_officer"] },
     ],
   },
   {

@@ -215,10 +215,7 @@ export function Cited({ by }: { by: Shape<"CitationView"> }) {
   );
 }
 
-export const yuan = (fen: number | null | undefined): string | null =>
-  fen === null || fen === undefined
-    ? null
-    : (fen < 0 ? "−" : "") + "¥" + (Math.abs(fen) / 100).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+export { yuan } from "../ui/money.ts";
 
 export function When({ at }: { at: string }) {
   return <time dateTime={at}>{moment(at)}</time>;

@@ -1,6 +1,8 @@
 import "../ui/resident.css";
 import type { Pages } from "../router.ts";
 import { FeedbackPage, FeedbackThing } from "./feedback.tsx";
+import { MachinePage } from "./hire/machine.tsx";
+import { Machines } from "./hire/machines.tsx";
 import { Household } from "./household.tsx";
 import { Idea, Ideas } from "./ideas.tsx";
 import { Inbox } from "./inbox.tsx";
@@ -18,6 +20,8 @@ export const pages: Pages = {
   "redemption/:id": Redemption,
   "redeem/:id": HandOver,
   "redeem/:id/:code": HandOver,
+  machines: Machines,
+  "machines/:id": MachinePage,
   ideas: Ideas,
   "ideas/:id": Idea,
   meetings: Meetings,

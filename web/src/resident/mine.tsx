@@ -24,11 +24,7 @@ export function Mine() {
         <LinkButton kind="main" to="#/report">
           {t("report")}
         </LinkButton>
-        <LinkButton to="#/inbox">{t("inbox")}</LinkButton>
-        {household && <LinkButton to={href("household/" + household)}>{t("points")}</LinkButton>}
-        <LinkButton to="#/meetings">{t("meetings")}</LinkButton>
-        <LinkButton to="#/ideas">{t("ideas")}</LinkButton>
-        <LinkButton to="#/feedback">{t("feedback")}</LinkButton>
+        <Where household={household} />
       </Card>
       <Card title={t("myReports")}>
         <Lines list={list} none={t("noReports")}>
@@ -44,6 +40,30 @@ export function Mine() {
         </Lines>
       </Card>
     </Page>
+  );
+}
+
+/** Where one goes from here: each with a word of what is there, no row of buttons that look alike. */
+function Where({ household }: { household: string | null | undefined }) {
+  const places = [
+    ["inbox", t("inbox"), t("aboutInbox")],
+    ...(household ? [["household/" + household, t("points"), t("aboutPoints")]] : []),
+    ["meetings", t("meetings"), t("aboutMeetings")],
+    ["ideas", t("ideas"), t("aboutIdeas")],
+    ["machines", t("machines"), t("aboutMachines")],
+    ["feedback", t("feedback"), t("aboutFeedback")],
+  ] as [string, string, string][];
+  return (
+    <ul class="lines places">
+      {places.map(([to, name, about]) => (
+        <li key={to}>
+          <a href={href(to)}>
+            <strong>{name}</strong>
+            <span class="faint">{about}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

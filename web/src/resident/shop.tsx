@@ -1,9 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, ask, newKey, type Shape } from "../api/client.ts";
 import { go, href, type Place } from "../router.ts";
 import { me } from "../session/me.ts";
 import { Button, Card, Dialog, Empty, Facts, Further, Input, LinkButton, Page, Problem, Shown, Tag } from "../ui/components.tsx";
 import { useAsked, useList, useStep } from "../ui/data.ts";
+import { Drawn } from "../ui/drawn.tsx";
 import { language } from "../ui/language.ts";
 import { moment } from "../ui/time.ts";
 import { t } from "./words.ts";
@@ -125,7 +126,11 @@ export function Redemption({ params }: Place) {
             />
             {one.code && (
               <>
-                <Qr redemption={id} />
+                <Drawn
+                  of={id}
+                  alt={t("qr")}
+                  load={() => ask(api.GET("/v1/points/redemptions/{redemption}/qr", { params: { path: { redemption: id } }, parseAs: "text" }))}
+                />
                 <p>{t("showCode")}</p>
                 <p class="large-number">{one.code}</p>
               </>
@@ -142,29 +147,6 @@ export function Redemption({ params }: Place) {
       <LinkButton to={me.value?.household ? href("household/" + me.value.household) : "#/mine"}>{t("points")}</LinkButton>
     </Page>
   );
-}
-
-/** The code as a picture; it is asked for with the token, so that an address alone shows it to nobody. */
-function Qr({ redemption }: { redemption: string }) {
-  const [picture, show] = useState<string>();
-  useEffect(() => {
-    let wanted = true;
-    let made: string | undefined;
-    const path = { redemption };
-    ask(api.GET("/v1/points/redemptions/{redemption}/qr", { params: { path }, parseAs: "text" })).then(
-      (svg) => {
-        if (!wanted) return;
-        made = URL.createObjectURL(new Blob([svg as string], { type: "image/svg+xml" }));
-        show(made);
-      },
-      () => undefined, // the code below says the same
-    );
-    return () => {
-      wanted = false;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [redemption]);
-  return picture ? <img class="qr" src={picture} alt={t("qr")} /> : null;
 }
 
 const move = (redemption: string, version: number, body: Shape<"MoveRedemption">) =>

@@ -2,6 +2,12 @@ import { words } from "../ui/language.ts";
 
 export const t = words({
   zh: {
+    aboutFeedback: "字小、出错、不好用，都可以说",
+    aboutIdeas: "给村里提建议，支持别人的建议",
+    aboutInbox: "办理进展和通知",
+    aboutMachines: "看价格和空闲时间，预约、取消",
+    aboutMeetings: "看议题，签到，表决",
+    aboutPoints: "余额、明细、兑换",
     abstain: "弃权",
     agenda: "议题",
     agreePublic: "同意也向社会公开",
@@ -66,6 +72,7 @@ export const t = words({
     keyInShort: "本次表决的公钥",
     left: "还剩 {n} 件",
     lots: "到期情况",
+    machines: "预约农机",
     manner: "方式",
     mark: "请选一项",
     meeting: "会议",
@@ -160,6 +167,12 @@ export const t = words({
     youVoted: "您已投票：{choice}。",
   },
   en: {
+    aboutFeedback: "Small letters, faults, whatever is awkward",
+    aboutIdeas: "Suggest something, second what others suggest",
+    aboutInbox: "How things go, and notices",
+    aboutMachines: "Prices and free hours; book, cancel",
+    aboutMeetings: "What is on, whether you are there, votes",
+    aboutPoints: "Balance, entries, what to redeem",
     abstain: "abstain",
     agenda: "Agenda",
     agreePublic: "Agree, before everybody too",
@@ -224,6 +237,7 @@ export const t = words({
     keyInShort: "Key of this vote",
     left: "{n} left",
     lots: "When they expire",
+    machines: "Book a machine",
     manner: "Manner",
     mark: "Mark one",
     meeting: "Meeting",

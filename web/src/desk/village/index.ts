@@ -4,6 +4,7 @@ import { Matter, Matters } from "../matters.tsx";
 import { Meeting } from "../meeting.tsx";
 import { Claim, Points } from "../points.tsx";
 import { Publication, Publications } from "../publications.tsx";
+import { Plates } from "./plates.tsx";
 
 export const pages: Pages = {
   points: Points,
@@ -11,6 +12,7 @@ export const pages: Pages = {
   matters: Matters,
   "matter/:id": Matter,
   "meeting/:id": Meeting,
+  plates: Plates,
   publications: Publications,
   "publication/:id": Publication,
 };
