@@ -361,8 +361,8 @@ def page(figures: list[Figure]) -> list[str]:
         ),
         "",
         (
-            f"A table that is new takes {new:,.0f} write units a second until it has had more, and the 50,000 operations of that morning write 18 "
-            "each: 225 s of them. Fewer writes would have to take a third off each, with its history, its limit and its key, two units a row as "
+            f"A table that is new takes {new:,.0f} write units a second until it has had more, and the 50,000 operations of that morning write 17.8 "
+            "each: 222 s of them. Fewer writes would have to take a third off each, with its history, its limit and its key, two units a row as "
             "every transaction writes them; spreading cannot help where the whole table is at its limit. So a county that begins with many phones warms "
             f"the table: `WarmWriteUnits={warm:.0f}` of the data stack makes its first morning that of a table that had them before, for ${once:.2f}, once; "
             "a county of some hundred phones needs none of it ([0081](decisions/0081-a-table-that-is-warmed.md))."

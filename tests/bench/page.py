@@ -147,6 +147,7 @@ def _goals(found: Found) -> list[str]:
     return goals.page(
         [
             *goals.of_growth(found.grown),
+            *goals.HELD,
             *goals.of_bursts(found.played),
             *goals.of_starts(found.first, found.beside),
             *goals.of_bill(_bill(found)),

@@ -71,6 +71,17 @@ BESIDES: Sequence[tuple[str, str, Mapping[str, Any]]] = (
         "/v1/services/information/own/consents",
         {"form": "household_basics", "field": "contact_phone", "give": True},
     ),
+    (
+        "g1resident1",
+        "/v1/economy/machines/{machine}/hires",
+        {
+            "begins_at": "2026-11-25T08:00:00+08:00",
+            "ends_at": "2026-11-25T12:00:00+08:00",
+            "unit": "mu",
+            "for_whom": "村东三亩地",
+            "licence": "晋D0001",
+        },
+    ),
 )
 """What the examples, which are of another town and day, do not bring about."""
 _KINDS = {
@@ -84,6 +95,25 @@ _KINDS = {
     "matter": "MATTER",
 }
 """Which things paths name: their newest is meant."""
+AFTERWARDS: Sequence[tuple[str, str, Mapping[str, Any]]] = (
+    ("town1", "/v1/reports/briefings/{briefing}/transitions", {"action": "sign"}),
+    (
+        "town1",
+        "/v1/reports/briefings/{briefing}/corrections",
+        {"figure": "incidents_reported", "note": "一件事件重复登记"},
+    ),
+)
+"""What is done once what was asked for is counted."""
+_AN_ID = 26
+_PICTURE = {"content_type": "image/jpeg", "size": 1}
+PHOTOS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "INCIDENT": ("/v1/media/incidents/{}", {**_PICTURE, "kind": "before"}),
+    "CASE": ("/v1/media/cases/{}", {**_PICTURE, "kind": "before"}),
+    "INSPECTION": ("/v1/media/inspections/{}", {**_PICTURE, "kind": "before"}),
+    "FINDING": ("/v1/media/hazards/{}", {**_PICTURE, "kind": "before"}),
+    "COURTYARD": ("/v1/media/courtyards/{}", {**_PICTURE, "shows_yard_only": True}),
+}
+"""By the sort key of a thing, how a photo of it is announced."""
 _AS = {"supervisor": "village_supervisor", "household": "resident"}
 
 
@@ -102,10 +132,10 @@ def a_whole_county() -> WholeCounty:
         play.days()
         _follow_the_examples(play.world)
         world = play.world
-        for who, path, body in BESIDES:
-            said = json.loads(_named(world, json.dumps(body)))
-            world.account.ask("POST", path, said, by=who)
+        _do(world, BESIDES)
+        _announce_photos(world)
         world.account.run(world.now + timedelta(hours=1))
+        _do(world, AFTERWARDS)
         rows = {
             name: list(table.rows.values()) for name, table in world.account.store.tables.items()
         }
@@ -159,6 +189,27 @@ def _follow_the_examples(world: World) -> None:
             for person in by_role.get(_AS.get(role, role), ())[:3]:
                 if world.account.ask(method, path, body, by=person).status < 300:
                     break
+
+
+def _do(world: World, what: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    for who, path, body in what:
+        said = json.loads(_named(world, json.dumps(body)))
+        world.account.ask("POST", _named(world, path), said, by=who)
+
+
+def _announce_photos(world: World) -> None:
+    """Let a photo be announced of every thing that takes one, by the first who may."""
+    staff = [one.id for one in world.town.people.values() if one.posts]
+    there = [key for table in world.account.store.tables.values() for key in table.rows]
+    for pk, sk in there:
+        _, _, thing_id = pk.partition("#")
+        if sk not in PHOTOS or len(thing_id) != _AN_ID:
+            continue
+        path, body = PHOTOS[sk]
+        thing = path.format(thing_id)
+        for who in staff:
+            if world.account.ask("POST", thing, body, by=who).status < 300:
+                break
 
 
 def _named(world: World, text: str) -> str:

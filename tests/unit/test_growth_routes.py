@@ -17,7 +17,7 @@ DESCRIBED = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
 PATHS = [path for path, operations in DESCRIBED["paths"].items() if "get" in operations]
 SMALL, LARGE = 600, 1200
 """Above what is counted up to and no further."""
-_A_PAGE = 25
+_A_PAGE, _A_HANDFUL = 25, 10
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,18 @@ def test_a_get_asks_no_more_of_the_store_when_the_table_grows(
 
     assert large.cost.calls <= small.cost.calls
     assert large.cost.units <= small.cost.units + 2 * (large.items - small.items) + 2
+
+
+def test_a_page_of_a_list_asks_the_store_a_handful_of_times(
+    asking: Asking, figures: dict[str, tuple[Figure, Figure]]
+) -> None:
+    calls = {
+        path: large.cost.calls
+        for path, (_, large) in figures.items()
+        if asking.answers_a_list(path)
+    }
+
+    assert {path: number for path, number in calls.items() if number > _A_HANDFUL} == {}
 
 
 def test_every_list_is_asked_or_named_with_why_not(asking: Asking) -> None:
