@@ -295,7 +295,8 @@ STRANGERS = (
 
 def briefing_step(one: Briefing, count: Count, action: BriefingAction, caller: Caller) -> object:
     laid_out = template(one.template)
-    command = BriefingCommand(action, {laid_out.parts[0].name: "全年平稳"}, "数字有误")
+    written = {laid_out.parts[0].name: "全年平稳"} if action is BriefingAction.WRITE else None
+    command = BriefingCommand(action, written, "数字有误")
     return move(one, count, laid_out, command, caller)
 
 
