@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -170,11 +170,11 @@ def overdue(area: str) -> Overdue:
     return service.count_overdue(area)
 
 
-def category_names() -> dict[str, Text]:
-    """Return what categories are called, those of the policy in force first; also of those it has no more, as their incidents still count."""
+def category_names(counted: Iterable[str] | None = None) -> dict[str, Text]:
+    """Return what categories are called, those of the policy in force first; of those it has no more, as far as they are counted, or all."""
     from incidents.store import policies
 
-    return policies.category_names()
+    return policies.category_names(counted)
 
 
 def publicly_listed() -> frozenset[str]:

@@ -138,7 +138,8 @@ def test_a_signed_briefing_has_its_number_its_paper_and_no_step_that_leads_on(
     assert re.search(r"简报〔2026〕第\d+期", signed["number"])
     assert signed["actions"] == []
     for action in ("write", "recount", "discard"):
-        body = {"action": action, "prose": {"lead": "改"}, "reason": "改"}
+        prose = {"prose": {"lead": "改"}} if action == "write" else {}
+        body = {"action": action, "reason": "改"} | prose
         assert call(article, TOWN_OFFICER, "POST", f"{path}/transitions", body).status in (409, 422)
     row: Any = read([DocumentRow.key(signed["id"])])[0]
     assert "罚款20400元" in str(row.values["enforcement"])

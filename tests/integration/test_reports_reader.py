@@ -171,3 +171,23 @@ def test_a_number_under_a_category_the_county_gave_up_has_its_name_on_the_board(
 
     (named,) = (one["category_name"] for one in board["categories"])
     assert named == "民生诉求"
+
+
+def test_a_board_reads_no_earlier_policy_under_which_nothing_was_counted(county: County) -> None:
+    def reads() -> Counter[Any]:
+        begun, query = len(county.calls), {"unit": TOWN, "first": "2026-11"}
+        told = county.go("GET", "/v1/reports/tracking", by="town", query=query, api=API)
+        assert told.status == 200, told
+        return Counter(county.calls[begun:])
+
+    county.reported()
+    before = reads()
+    policy = county.go("GET", POLICIES, by="admin").body["policy"]
+    for version in range(3):
+        said, headers = (
+            policy | {"reminder_share": 0.5 + version / 10},
+            {"if-match": f'"{version}"'},
+        )
+        assert county.go("PUT", POLICIES, said, by="admin", headers=headers).status == 200
+
+    assert reads() <= before

@@ -327,6 +327,18 @@ def test_a_new_scheme_holds_for_the_next_year_and_an_open_year_keeps_its_own(wor
     assert [one["star"] for one in world.read(f"{VILLAGE}-2026")["evidence"]] == ["strong_branch"]
 
 
+def test_a_star_the_county_gave_up_keeps_its_name_in_the_years_it_was_held(world: Stars) -> None:
+    world.awarded(world.opened())
+    before = world.public("tally", unit=TOWN, year="2026")["stars"]
+    name = {"name": "支部过硬", "name_en": "a strong branch"}
+    item = {"code": "decided", **name, "figure": "matters_decided", "at_least": 3}
+    scheme = {"stars": [{"code": "strong_branch", **name, "items": [item]}]}
+    assert world.go("PUT", "scheme", scheme, by="admin").status == 200
+
+    assert len(before) == len(FIVE)
+    assert world.public("tally", unit=TOWN, year="2026")["stars"] == before
+
+
 def test_a_scheme_on_figures_nobody_counts_is_refused(world: Stars) -> None:
     name = {"name": "支部过硬", "name_en": "a strong branch"}
     item = {"code": "typed", **name, "figure": "typed_totals", "at_least": 3}

@@ -112,8 +112,22 @@ def test_whoever_reads_english_is_told_more_than_in_english() -> None:
 def _village(errands: int, fen: int) -> str:
     part = next(one for one in template(NEWEST).parts if one.name == "village")
     exact = {"errands_delivered": errands, "economic_value_fen": fen}
-    figures = Figures({"village": "庄头村"}, lambda slot: exact.get(slot.figure, 1), catalogue())
+    figures = Figures(
+        {"village": Text("庄头村", "Zhuangtou")},
+        lambda slot: exact.get(slot.figure, 1),
+        catalogue(),
+    )
     return "".join(line.zh for line in sentences(part, figures))
+
+
+def test_a_unit_goes_by_its_name_in_the_language_of_who_reads_it() -> None:
+    line = Text("{village.name}划分网格{village.grids}个。", "{village.name} has {village.grids}.")
+    names = {"village": Text("庄头村", "Zhuangtou")}
+    figures = Figures(names, lambda _: 15, catalogue())
+
+    (told,) = sentences(PartTemplate("p", Text("", ""), (line,)), figures)
+
+    assert told == Text("庄头村划分网格15个。", "Zhuangtou has 15.")
 
 
 # What is asked
@@ -295,7 +309,8 @@ STRANGERS = (
 
 def briefing_step(one: Briefing, count: Count, action: BriefingAction, caller: Caller) -> object:
     laid_out = template(one.template)
-    command = BriefingCommand(action, {laid_out.parts[0].name: "全年平稳"}, "数字有误")
+    written = {laid_out.parts[0].name: "全年平稳"} if action is BriefingAction.WRITE else None
+    command = BriefingCommand(action, written, "数字有误")
     return move(one, count, laid_out, command, caller)
 
 

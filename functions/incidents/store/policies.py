@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,14 +56,21 @@ def policy_version(version: int) -> InForce[Policy]:
     return kept
 
 
-def category_names() -> dict[str, Text]:
-    """Return what every category is called that any policy had, by its newest name; those of the policy in force first, in its order.
+def category_names(counted: Iterable[str] | None = None) -> dict[str, Text]:
+    """Return what categories are called, by their newest name: those of the policy in force first, in its order, then those of earlier ones.
 
-    What was counted under a category outlives it. Versions are few, and kept once read.
+    What was counted under a category outlives it.
+
+    Parameters
+    ----------
+    counted
+        Earlier policies are read as far as these ask for it; None: all of them.
     """
-    newest = current_policy()
+    newest, wanted = current_policy(), set(counted or ())
     found = {code: one.name for code, one in newest.value.categories.items()}
     for version in range(newest.version - 1, -1, -1):
+        if counted is not None and wanted <= found.keys():
+            break
         for code, one in policy_version(version).value.categories.items():
             found.setdefault(code, one.name)
     return found

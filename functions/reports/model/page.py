@@ -100,7 +100,7 @@ def _table(seen: SeenBriefing, language: Language) -> str:
 
 
 def _cells(one: SeenFigure, language: Language) -> tuple[str, ...]:
-    return (one.name.say(language), one.unit_name, one.said, one.event.say(language))
+    return (one.name.say(language), one.unit_name.say(language), one.said, one.event.say(language))
 
 
 def _corrected(corrections: Sequence[SeenCorrection], language: Language) -> str:
@@ -130,4 +130,4 @@ def _entered_by(one: SeenCorrection) -> Text:
     """Return who corrected it where that was not its own unit: whoever reads it sees whose word it is."""
     if one.correction.standing is CorrectedBy.OFFICE:
         return Text("", "")
-    return Text(f"由{one.by_name}", f", by {one.by_name}")
+    return Text(f"由{one.by_name.zh}", f", by {one.by_name.en}")

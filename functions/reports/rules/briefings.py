@@ -301,7 +301,7 @@ def move(
     IllegalMove, NotAllowed, WordsMissing
         The state table has no such move, not for the caller, or more must be said with it.
     InvalidFields
-        Prose of a part there is none of.
+        Prose of a part there is none of, or along with another step.
     BriefingNotCounted, BriefingStillCounting
         It cannot be signed yet, or is being counted already.
     """
@@ -311,6 +311,10 @@ def move(
     standing = standing_of(briefing, caller)
     BRIEFINGS.allow(row, lambda holder: holder in standing, lambda holder: BRIEFING_ROLES[holder])
     BRIEFINGS.require_words(row, command)
+    if command.prose is not None and command.action is not BriefingAction.WRITE:
+        # Signed without what was written along, it could not be written on any more.
+        told = Text("请先撰写文字，再办理其他步骤。", "Prose is written by a step of its own.")
+        raise InvalidFields.one("prose", told)
     after = replace(briefing, status=row.target, version=briefing.version + 1)
     if command.action in waits_for(count):
         sign = command.action is BriefingAction.SIGN

@@ -58,7 +58,7 @@ class Figures(NamedTuple):
         What a figure of one of them came to; None where it is not counted of it.
     """
 
-    names: Mapping[str, str]
+    names: Mapping[str, Text]
     exact: Callable[[Slot], int | None]
     definitions: Mapping[str, Definition]
 
@@ -93,7 +93,7 @@ def _filled(line: Text, figures: Figures) -> Text | None:
     def put(found: re.Match[str]) -> Text:
         whose, figure, step = found[1], found[2], int(found[3] or 0)
         if figure == _NAME:
-            return Text(figures.names[whose], figures.names[whose])
+            return figures.names[whose]
         exact = figures.exact(Slot(whose, figure, 0))
         assert exact is not None, "a sentence without its figure is left out"
         return said(figures.definitions[figure], exact, step)

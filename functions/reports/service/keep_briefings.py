@@ -134,13 +134,13 @@ def _counted_for(work: UnitOfWork, one: Briefing, caller: Caller, now: datetime)
 
 
 def _signed(work: UnitOfWork, one: Briefing, count: Count, by: Actor, now: datetime) -> Briefing:
-    name = names_of(one).get(one.unit, one.unit)
+    known = names_of(one).get(one.unit)
     number = numbering.take(
         work,
         NUMBERS,
         _SERIES,
         organ=one.unit,
-        name=name,
+        name=known.zh if known else one.unit,
         subject=f"BRIEFING#{one.id}",
         by=by,
         now=now,

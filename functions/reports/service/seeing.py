@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.access import Caller
-from kernel.directory import find_units
+from kernel.directory import unit_names
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import parent_of
@@ -40,7 +40,7 @@ class SeenFigure(NamedTuple):
     figure: str
     name: Text
     unit: str
-    unit_name: str
+    unit_name: Text
     said: str
     exact: int
     event: Text
@@ -52,8 +52,8 @@ class SeenCorrection(NamedTuple):
 
     correction: Correction
     name: Text
-    unit_name: str
-    by_name: str
+    unit_name: Text
+    by_name: Text
     said_was: str
     said_now: str | None
     now: int | None
@@ -109,15 +109,15 @@ def see(one: Briefing, count: Count, caller: Caller | None = None) -> SeenBriefi
     )
 
 
-def see_correction(one: Correction, count: Count, names: Mapping[str, str]) -> SeenCorrection:
+def see_correction(one: Correction, count: Count, names: Mapping[str, Text]) -> SeenCorrection:
     """Return a correction with what the figure has come to."""
     found = catalogue()[one.figure]
     now = count.values[0].exact if count.values else None
     return SeenCorrection(
         one,
         found.said,
-        names.get(one.unit, one.unit),
-        names.get(one.by_unit or "", one.by_unit or ""),
+        _name(names, one.unit),
+        _name(names, one.by_unit or ""),
         said(found, one.was).zh,
         None if now is None else said(found, now).zh,
         now,
@@ -125,20 +125,19 @@ def see_correction(one: Correction, count: Count, names: Mapping[str, str]) -> S
     )
 
 
-def names_of(one: Briefing) -> dict[str, str]:
+def names_of(one: Briefing) -> Mapping[str, Text]:
     """Return what the units of a briefing, and the one above, are called, by code."""
     codes = [code for code in (one.unit, one.village, one.boards, parent_of(one.unit)) if code]
-    return {code: unit.name for code, unit in find_units(dict.fromkeys(codes)).items()}
+    return unit_names(dict.fromkeys(codes))
 
 
-def title_of(one: Briefing, laid_out: BriefingTemplate, names: Mapping[str, str]) -> Text:
+def title_of(one: Briefing, laid_out: BriefingTemplate, names: Mapping[str, Text]) -> Text:
     """Return what a briefing is called: its unit, and its year or its days."""
-    zh, en = period_of(one)
-    name = names.get(one.unit, one.unit)
-    return Text(
-        laid_out.title.zh.format(unit=name, period=zh),
-        laid_out.title.en.format(unit=name, period=en),
-    )
+    return laid_out.title.format(unit=_name(names, one.unit), period=period_of(one))
+
+
+def _name(names: Mapping[str, Text], unit: str) -> Text:
+    return names.get(unit, Text(unit, unit))
 
 
 def period_of(one: Briefing) -> Text:
@@ -159,10 +158,10 @@ def cut_off_of(seen: SeenBriefing) -> str:
 
 
 def _figures(
-    one: Briefing, values: tuple[Value, ...], names: Mapping[str, str], known: Catalogue
+    one: Briefing, values: tuple[Value, ...], names: Mapping[str, Text], known: Catalogue
 ) -> Figures:
     called = {
-        whose: names.get(code, code)
+        whose: _name(names, code)
         for whose in ("unit", "village", "boards")
         if (code := one.unit_of(whose))
     }
@@ -173,13 +172,13 @@ def _figures(
     return Figures(called, exact, known)
 
 
-def _figure(value: Value, names: Mapping[str, str], known: Catalogue) -> SeenFigure:
+def _figure(value: Value, names: Mapping[str, Text], known: Catalogue) -> SeenFigure:
     found = known[value.figure]
     return SeenFigure(
         value.figure,
         found.said,
         value.unit,
-        names.get(value.unit, value.unit),
+        _name(names, value.unit),
         said(found, value.exact).zh,
         value.exact,
         found.event,

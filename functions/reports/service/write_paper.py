@@ -29,12 +29,12 @@ def _values(seen: SeenBriefing) -> Values:
         "number": one.number or "",
         "period": period_of(one).zh,
         "cut_off": cut_off_of(seen),
-        "unit": next(each.unit_name for each in seen.figures if each.unit == one.unit),
+        "unit": next(each.unit_name.zh for each in seen.figures if each.unit == one.unit),
         "on": f"{clock.day_of(one.signed_at)}",
         "figures": [
             {
                 "name": each.name.zh,
-                "unit": each.unit_name,
+                "unit": each.unit_name.zh,
                 "said": each.said,
                 "event": each.event.zh,
             }

@@ -9,6 +9,7 @@ import type { Values } from "../ui/filled.ts";
 import { language } from "../ui/language.ts";
 import { Moves } from "../ui/moves.tsx";
 import { t as all } from "../ui/words.ts";
+import { byAge, byTier, COUNTS } from "./board.ts";
 import { plainDesks, plainDeskOf } from "./posts.ts";
 import { Lines, Make, nothing } from "./things.tsx";
 import { t } from "./words.ts";
@@ -51,16 +52,21 @@ export function Tracking({ query }: Place) {
   );
 }
 
+const NAMED = { open: "openNow", overdue: "overdue", returned: "returned", reopened: "reopened" } as const;
+const said = (count: number, atLeast: boolean): string => (atLeast ? t("atLeast", { n: count }) : String(count));
+
 function Board({ board }: { board: Shape<"TrackingBoard"> }) {
   const { now, before } = board.reported;
   const numbers = [
     [t("reportedNow"), now.matters, before.matters],
-    [t("overdue"), board.overdue.total, null],
+    [t("openNow"), board.open.total, null],
+    [t("overdue"), said(board.overdue.total, board.overdue.at_least), null],
     [t("returned"), now.returned, before.returned],
     [t("reopened"), now.reopened, before.reopened],
-    [t("obligations"), board.obligations.open, null],
-    [t("obligationsLate"), board.obligations.overdue, null],
+    [t("obligations"), said(board.obligations.open, board.obligations.at_least), null],
+    [t("obligationsLate"), said(board.obligations.overdue, board.obligations.at_least), null],
   ] as const;
+  const counts = COUNTS.map((one) => t(NAMED[one]));
   const head = [t("reportedNow"), t("before"), t("openNow"), t("returned"), t("reopened"), t("lateNow"), t("unsatisfied")];
   const cells = (one: Shape<"TrackedCategory"> | Shape<"TrackedUnit">): string[] =>
     [one.now.matters, one.before.matters, one.open, one.now.returned, one.now.reopened, one.now.late, one.now.unsatisfied].map(String);
@@ -78,14 +84,19 @@ function Board({ board }: { board: Shape<"TrackingBoard"> }) {
         ))}
       </ul>
       {board.is_running && <p class="faint">{t("stillRunning")}</p>}
+      <Card title={t("splits")}>
+        <Table shown caption={t("tierNow")} head={[t("tier"), ...counts]} rows={byTier(board).map((one) => [t(one.tier), ...one.counts])} />
+        <Table shown caption={t("ageNow")} head={[t("reported"), ...counts]} rows={byAge(board).map((one) => [one.name, ...one.counts])} />
+        <p class="hint">{t("splitsHint")}</p>
+      </Card>
       <Card title={t("openByAge")}>
         <Bars of={board.open.by_age.map((one) => [one.age_name, one.matters] as const)} caption={t("openByAge")} />
       </Card>
       <Card title={t("byCategory")}>
         <Table
           caption={t("byCategory")}
-          head={[t("category"), ...head]}
-          rows={board.categories.map((one) => [one.category_name, ...cells(one)])}
+          head={[t("category"), ...head, t("overdue")]}
+          rows={board.categories.map((one) => [one.category_name, ...cells(one), one.overdue])}
         />
       </Card>
       <Card title={t("byPlace")}>

@@ -83,5 +83,6 @@ def get_public_star_tally(
 ) -> Response[Any]:
     """Read the tally of a year in a county or a town."""
     API.count_look(request)
-    found, scheme = see_held.tally_of(unit, year), see_held.scheme_in_force()
-    return API.answer(200, tally_view(found, scheme, request.language))
+    found = see_held.tally_of(unit, year)
+    names = see_held.star_names(found.stars)
+    return API.answer(200, tally_view(found, names, request.language))

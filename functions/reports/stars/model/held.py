@@ -2,6 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -10,10 +11,9 @@ from typing_extensions import TypedDict
 from enforcement.outreach.model.fields import StatuteShown, statutes_shown
 from kernel.fields import counts
 from kernel.law import CitationView
-from kernel.texts import Language
+from kernel.texts import Language, Text
 from reports.stars.rules.rating_states import StarRatingStatus
 from reports.stars.rules.ratings import StarRating
-from reports.stars.rules.scheme import StarScheme
 from reports.stars.rules.tallies import StarTally
 from reports.stars.rules.terms import law_of
 from reports.stars.service.see_held import StarsHeld
@@ -114,16 +114,15 @@ def held_view(held: StarsHeld, language: Language) -> PublicVillageStars:
     }
 
 
-def tally_view(tally: StarTally, scheme: StarScheme, language: Language) -> StarTallyView:
-    """Return a tally with both of its sums; a star that the scheme has no more goes by its code."""
-    names = {one.code: one.name.say(language) for one in scheme.stars}
+def tally_view(tally: StarTally, names: Mapping[str, Text], language: Language) -> StarTallyView:
+    """Return a tally with both of its sums."""
     levels = sorted(tally.levels.items(), key=lambda one: -int(one[0]))
     return {
         "unit": tally.town,
         "year": tally.year,
         "levels": [{"level": int(level), "villages": number} for level, number in levels],
         "stars": [
-            {"code": code, "name": names.get(code, code), "villages": number}
+            {"code": code, "name": names[code].say(language), "villages": number}
             for code, number in tally.stars.items()
         ],
         "sum_by_level": tally.by_level,

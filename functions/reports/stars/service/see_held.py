@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kernel.directory import unit_names
 from kernel.record import record
 from kernel.storage.dynamo import Range
@@ -63,9 +65,16 @@ def tally_of(unit: str, year: int) -> StarTally:
     return together(STAR_TALLIES.every_in_list(tallies_of(_county(unit), year), within), unit, year)
 
 
-def scheme_in_force() -> StarScheme:
-    """Return the scheme by which villages are rated next."""
-    return SCHEME.newest().value
+def star_names(codes: Collection[str]) -> dict[str, Text]:
+    """Return what stars are called, each by the newest scheme that has it: a year keeps its stars, whatever the county gives up since."""
+    found: dict[str, Text] = {}
+    newest = SCHEME.newest()
+    for number in range(newest.version, -1, -1):
+        kept = newest if number == newest.version else SCHEME.version(number)
+        found = {one.code: one.name for one in kept.value.stars} | found if kept else found
+        if found.keys() >= set(codes):
+            break
+    return found
 
 
 def _is_decided(rating: StarRating) -> bool:

@@ -92,7 +92,7 @@ def find_points(area: str, first: str, last: str) -> Found:
     ]
     mine = points.in_order(one for one in found if one.unit.startswith(area))
     figures = {name: one.said for name, one in catalogue().items()}
-    names = incidents.category_names()
+    names = incidents.category_names(one.category for one in mine if one.category)
     return Found(area, span, before, mine, said, limits.version, names, figures)
 
 
@@ -135,7 +135,8 @@ def find_hot_spots(area: str, first: str, last: str, category: str | None) -> Sp
         if one.code.startswith(area)
     ]
     said_of = said["hot_spots"]
-    return Spots(area, span, before, category, spots, said_of, incidents.category_names())
+    names = incidents.category_names([category] if category else [])
+    return Spots(area, span, before, category, spots, said_of, names)
 
 
 def _boundary_of(grid: UnitRow) -> dict[str, Any] | None:

@@ -75,12 +75,13 @@ def follow_area(area: str, first: str, last: str) -> Tracked:
     owed = board.owed_by_unit(area, found.open, found.overdue)
     categories, categories_before = board.by_category(now), board.by_category(then)
     today = clock.today()
+    standing = board.what_is_open(is_open, today)
     return Tracked(
         area,
         span,
         before,
         span.last >= today.isoformat()[:7],
-        board.what_is_open(is_open, today),
+        standing,
         late,
         board.ages_of(late.by_month, today),
         board.owed_together(owed.values()),
@@ -93,7 +94,9 @@ def follow_area(area: str, first: str, last: str) -> Tracked:
         categories_before,
         _shares(area, (now, then, is_open), owed),
         incidents.punctuality(area, first, last),
-        incidents.category_names(),
+        incidents.category_names(
+            {*categories, *categories_before, *standing.by_category, *late.by_category}
+        ),
     )
 
 
