@@ -27,6 +27,7 @@ TABLES = {
     "economy-asset": "economy.rules.asset_states:ASSETS",
     "economy-contract": "economy.rules.contract_states:CONTRACTS",
     "economy-hire": "economy.rules.hires:HIRES",
+    "economy-suit-demand": "economy.rules.suits:SUITS",
     "economy-voucher": "economy.rules.voucher_states:VOUCHERS",
     "reports-briefing": "reports.rules.briefings:BRIEFINGS",
     "enforcement-case": "enforcement.rules.case_states:CASES",

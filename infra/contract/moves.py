@@ -33,6 +33,7 @@ LIVES = {
     "economy-asset": Life("MoveAsset", ("AssetView",)),
     "economy-contract": Life("MoveContract", ("ContractView",)),
     "economy-hire": Life("MoveHire", ("HireView",)),
+    "economy-suit-demand": Life("MoveSuitDemand", ("SuitDemandView",)),
     "economy-voucher": Life("MoveVoucher", ("VoucherView",)),
     "reports-briefing": Life("MoveBriefing", ("BriefingView",)),
     "enforcement-case": Life("MoveCase", ("CaseView", "CaseLine")),

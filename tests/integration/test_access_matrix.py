@@ -140,8 +140,16 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/economy/vouchers"): {Role.BOOKKEEPER},
     ("GET", "/v1/economy/vouchers"): COLLECTIVE_READERS,
     ("GET", "/v1/economy/vouchers/{voucher}"): COLLECTIVE_READERS,
-    ("POST", "/v1/economy/vouchers/{voucher}/transitions"): COLLECTIVE_BOOKS | {Role.CASHIER},
+    ("POST", "/v1/economy/vouchers/{voucher}/transitions"): COLLECTIVE_BOOKS
+    | {Role.CASHIER, Role.COLLECTIVE_SUPERVISOR, Role.TOWN_OFFICER},
     ("GET", "/v1/economy/vouchers/{voucher}/history"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/suit-demands"): COLLECTIVE
+    | {Role.COLLECTIVE_SUPERVISOR, Role.TOWN_OFFICER},
+    ("GET", "/v1/economy/suit-demands"): COLLECTIVE_READERS,
+    ("GET", "/v1/economy/suit-demands/{demand}"): COLLECTIVE_READERS,
+    ("POST", "/v1/economy/suit-demands/{demand}/transitions"): COLLECTIVE
+    | {Role.COLLECTIVE_SUPERVISOR, Role.TOWN_OFFICER},
+    ("GET", "/v1/economy/suit-demands/{demand}/history"): COLLECTIVE_READERS,
     ("GET", "/v1/economy/accounts"): ALL_ROLES,
     ("PUT", "/v1/economy/accounts"): {Role.COUNTY_ADMIN},
     ("GET", "/v1/economy/statements"): ALL_ROLES,

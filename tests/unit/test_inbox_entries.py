@@ -16,6 +16,7 @@ from assembly.rules.states.village_rules import RulesAction
 from assembly.store.things import RECORD_OF
 from economy.rules.alert_states import AlertEvent
 from economy.rules.contract_states import ContractEvent
+from economy.rules.suits import SuitEvent
 from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
@@ -267,7 +268,8 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     of_services = {"HAZARD", "MEDIATION", "ERRAND", "YARD", "LINE", "LOAD", "WORKDAY", "FEEDBACK"}
     assert set(NEWS[About.ECONOMY_CONTRACT]) <= set(ContractEvent)
     assert set(NEWS[About.ECONOMY_ALERT]) <= set(AlertEvent)
-    of_economy = {"CONTRACT", "ALERT"}
+    assert set(NEWS[About.ECONOMY_SUIT]) <= set(SuitEvent)
+    of_economy = {"CONTRACT", "ALERT", "SUIT"}
     assert set(NEWS[About.STAR_RATING]) <= set(StarRatingEvent)
     assert set(NEWS[About.FIGURE_COUNT]) <= set(CountStatus)
     assert set(NEWS[About.BRIEFING]) <= set(BriefingEvent)

@@ -111,6 +111,8 @@ ECONOMY = [
     Stop("hire/:id", "village_officer", "hire/{hire}"),
     Stop("member/:id", "village_officer", "member/{member}"),
     Stop("members", "village_officer", "members"),
+    Stop("suits", "town_officer", "suits?village={village}"),
+    Stop("suit/:id", "town_officer", "suit/{suit}"),
     Stop("budget", "village_officer", "budget"),
     Stop("distribution", "bookkeeper", "distribution"),
 ]

@@ -89,6 +89,38 @@ def test_a_voucher_says_what_is_missing_while_one_types_and_is_recorded_when_it_
     ]
 
 
+def test_nothing_is_lent_to_the_director_and_a_proof_used_again_takes_a_reason(
+    collective: Collective, visit: Visit
+) -> None:
+    first, what = recorded(collective, said()), said()
+    page = visit("bookkeeper", "vouchers").page
+    form = begin(page, what)
+    form.get_by_label("原始凭证").fill(first["paper"])
+    for at, (account, side) in enumerate((("112", "借方"), ("102", "贷方"))):
+        line = form.get_by_role("group", name=re.compile("第 ")).nth(at)
+        line.get_by_label("科目").select_option(account)
+        line.get_by_label(side).fill("100")
+    send = form.get_by_role("button", name="填制凭证")
+
+    send.click()
+    expect(form.get_by_text("须注明往来种类和对方").first).to_be_visible()
+    form.get_by_label("往来种类").select_option("loan")
+    form.get_by_label("对方", exact=True).fill("演示农资店01")
+    form.get_by_label("与对方有亲属或利害关系的负责人").select_option("p-cd-01")
+    send.click()
+    expect(form.get_by_text("集体资金不得出借给负责人").first).to_be_visible()
+    form.get_by_label("与对方有亲属或利害关系的负责人").select_option("")
+    send.click()
+    form.get_by_label("再次使用的原因").fill("一张收据分两次付款")
+    send.click()
+
+    expect(page.get_by_role("heading", name=what)).to_be_visible()
+    expect(page.get_by_text("一张收据分两次付款")).to_be_visible()
+    expect(page.get_by_text("出借资金 · 演**")).to_be_visible()
+    (made,) = vouchers(collective, what)
+    assert made["also_in"] == [first["id"]]
+
+
 def test_a_voucher_that_does_not_balance_is_not_sent_and_stays_as_typed(
     collective: Collective, visit: Visit
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -152,6 +153,20 @@ class Things:
         collective = Collective(self._county)
         seat_the_members(collective)
         return admit(collective, ["p-re-01"], "演示居民0001")[0]
+
+    def _suit(self) -> str:
+        collective = Collective(self._county)
+        seat_the_members(collective)
+        people = [f"p-{secrets.token_hex(4)}" for _ in range(10)]
+        said = {
+            "village": VILLAGE,
+            "said": "低价处置集体农机，集体受到损失",
+            "against": ["p-cd-01"],
+            "members": admit(collective, people, "演示成员"),
+            "paper": "请求书1号",
+            "handed_on": day(),
+        }
+        return did(self._county, "town_officer", "/economy/suit-demands", said)["id"]
 
     def _supervision_paper(self) -> str:
         said = {

@@ -58,6 +58,8 @@ const WORDS: Record<string, Part> = {
   distribution: "economy",
   members: "economy",
   member: "economy",
+  suits: "economy",
+  suit: "economy",
   projects: "economy",
   project: "economy",
   hires: "economy",

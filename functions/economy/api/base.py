@@ -29,6 +29,7 @@ API = Api(
             "economy.api.alerts": ["alerts", "alert-rules"],
             "economy.api.books": ["cash-boxes", "book-periods", "book-verifications"],
             "economy.api.open_books": ["open-books"],
+            "economy.api.suits": ["suit-demands"],
             "economy.api.posted": ["public/machines", "public/contracts"],
         },
     ),

@@ -9,6 +9,7 @@ from kernel.waking import Effect, Later, wake_due
 
 EFFECTS: Mapping[str, Effect] = {
     "CONTRACT": Later("economy.service.wake_contract", "wake_contract"),
+    "SUIT": Later("economy.service.keep_suits", "wake_suit"),
     "WATCH": Later("economy.service.watch_collectives", "watch_village"),
 }
 """By kind of thing, what waking means."""

@@ -59,7 +59,7 @@ def _voucher(one: Voucher) -> Placed:
 
 def noted_of(village: str) -> str:
     """Return what the vouchers of a village are about that are looked at whatever their status."""
-    return f"VOUCHERSNOTED#{village}"
+    return f"NOTED-IN#{village}"
 
 
 def is_members_home(household: str, village: str) -> bool:
@@ -106,12 +106,12 @@ VOUCHERS: Final = Repository(
     ThingRow, StepRow, "VOUCHER", Voucher, Text("该凭证", "such voucher"), _voucher
 )
 PAPERS: Final = Repository(
-    ThingRow, StepRow, "VOUCHERPAPER", Paper, Text("该原始凭证", "such proof"), lambda _: Placed()
+    ThingRow, StepRow, "PROOF", Paper, Text("该原始凭证", "such proof"), lambda _: Placed()
 )
 NOTED: Final = Repository(
     ThingRow,
     StepRow,
-    "VOUCHERNOTED",
+    "NOTED",
     Noted,
     Text("该凭证", "such voucher"),
     lambda one: Placed(None, noted_of(one.village), one.id),

@@ -51,6 +51,7 @@ export const DESK = [
       { to: "hires", roles: COLLECTIVE },
       { to: "members", roles: COLLECTIVE },
       { to: "alerts", roles: COLLECTIVE },
+      { to: "suits", roles: COLLECTIVE },
     ],
   },
   {

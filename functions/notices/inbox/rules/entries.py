@@ -48,6 +48,7 @@ ABOUT: Mapping[str, About] = {
     "WORKDAY": About.WORK_DAY,
     "CONTRACT": About.ECONOMY_CONTRACT,
     "ALERT": About.ECONOMY_ALERT,
+    "SUIT": About.ECONOMY_SUIT,
     "STARRATING": About.STAR_RATING,
     "FEEDBACK": About.FEEDBACK,
     "COUNT": About.FIGURE_COUNT,

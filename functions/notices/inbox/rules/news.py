@@ -213,6 +213,10 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "ended": News(office=Told.CONTRACT_ENDED),
         "barred_soon": News(office=Told.CONTRACT_BARRED_SOON),
     },
+    About.ECONOMY_SUIT: {
+        "asked": News(office=Told.SUIT_ASKED_FOR),
+        "lapsed": News(own=Told.SUIT_IS_THEIRS),
+    },
     About.ECONOMY_ALERT: {
         "raised": News(office=Told.ECONOMY_ALERT_RAISED),
         "worsened": News(office=Told.ECONOMY_ALERT_RAISED),

@@ -6,6 +6,7 @@ import { Arrears } from "./arrears.tsx";
 import { Budget } from "./money/budget.tsx";
 import { Distribution } from "./money/distribution.tsx";
 import { MemberPage, Members } from "./people/members.tsx";
+import { SuitPage, Suits } from "./people/suits.tsx";
 import { Statements } from "./statements.tsx";
 import { VoucherPage, Vouchers } from "./vouchers.tsx";
 import { HirePage, Hires } from "./works/hires.tsx";
@@ -24,6 +25,8 @@ export const pages: Pages = {
   distribution: Distribution,
   members: Members,
   "member/:id": MemberPage,
+  suits: Suits,
+  "suit/:id": SuitPage,
   projects: Projects,
   "project/:id": ProjectPage,
   hires: Hires,

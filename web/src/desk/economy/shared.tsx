@@ -13,7 +13,7 @@ export function Tabs({ at, query }: { at: string; query: URLSearchParams }) {
   const groups = [
     { name: t("holdings"), pages: named("contracts", "arrears", "projects", "hires") },
     { name: t("books"), pages: named("vouchers", "statements", "budget", "distribution") },
-    { name: t("watched"), pages: named("members", "alerts") },
+    { name: t("watched"), pages: named("members", "alerts", "suits") },
   ];
   return <Groups label={t("economy")} at={at} groups={groups} keep={keep} />;
 }

@@ -1,0 +1,36 @@
+import { words } from "../../../ui/language.ts";
+
+export const t = words({
+  zh: {
+    against: "被请求起诉的人",
+    asking: "{n} 名成员请求",
+    case: "案号或材料",
+    enter: "登记起诉请求",
+    handedOn: "提交日期",
+    happened: "办理经过",
+    members: "请求人数",
+    on: "起诉或撤回日期",
+    paper: "书面请求",
+    silentUntil: "期满日（此后成员可自行起诉）",
+    suit: "起诉请求",
+    suits: "成员起诉请求",
+    suitsHint: "十名以上成员可书面请求集体起诉损害集体利益的负责人、管理人员；十五日内未起诉的，成员可以自行起诉。请求人姓名不公开。",
+    where: "单位",
+  },
+  en: {
+    against: "Against",
+    asking: "{n} members ask",
+    case: "Case or paper",
+    enter: "Enter a demand",
+    handedOn: "Handed over on",
+    happened: "What happened",
+    members: "How many ask",
+    on: "Sued or withdrawn on",
+    paper: "Written demand",
+    silentUntil: "Time is over on (then members may sue themselves)",
+    suit: "Demand to sue",
+    suits: "Demands to sue",
+    suitsHint: "Ten members and more may ask in writing that the collective sues who harmed it; when it keeps silent for fifteen days they may sue themselves. Who asked is told to nobody.",
+    where: "Unit",
+  },
+});
