@@ -89,7 +89,7 @@ def local(text: str) -> datetime:
     ("exact", "said"), [(3, "3"), (10, "10"), (11, "10余"), (12, "10余"), (20, "20"), (0, "0")]
 )
 def test_a_round_figure_has_its_rest_only_where_there_is_one(exact: int, said: str) -> None:
-    assert more_than(exact) == said
+    assert more_than(exact).zh == said
 
 
 def test_an_authority_is_for_a_year_and_a_day_longer_is_none() -> None:
