@@ -244,9 +244,11 @@ class Asking:
         forget()
         begun = time.process_time()
         answer = self.answer(*route)
-        spent = time.process_time() - begun - self.store.cost.seconds
+        # What is asked from here on, such as who is told most of the next path, is another's.
+        cost, self.store.cost = self.store.cost, Cost()
+        spent = time.process_time() - begun - cost.seconds
         assert answer is not None, route
-        return Figure(self.store.cost, 1, told(answer), 1000 * spent)
+        return Figure(cost, 1, told(answer), 1000 * spent)
 
 
 class _Raw:

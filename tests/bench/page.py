@@ -221,7 +221,7 @@ def _growth(found: Found) -> list[str]:
             "The same of every list of the contract, of all contexts, after a fortnight of a village (`python -m tests.bench.growth_routes`): "
             "every partition that is asked for holds so many rows, those that came about and copies of them under other ids. What may grow "
             "(reports, and what one household or one file is) is measured at the least size alone; what is empty after the fortnight is not "
-            "told. Each has its reason in `tests/bench/growth_routes.py`."
+            "told. Each has its reason in `tests/bench/growth_reasons.py`."
         ),
         "",
         *_table("GET", "rows in each partition", found.grown["growth_routes"]),

@@ -103,3 +103,14 @@ def test_what_may_grow_is_there_and_does(asking: Asking, path: str) -> None:
     asking.store.grow(0)
 
     assert units[1] > units[0]
+
+
+def test_a_figure_stays_what_it_was_whatever_is_asked_afterwards(asking: Asking) -> None:
+    route = asking.route("/v1/assembly/bodies")
+    assert route is not None
+    figure = asking.cost(route, 1)
+    before = figure.cost.calls
+
+    asking.answer(*route)
+
+    assert figure.cost.calls == before

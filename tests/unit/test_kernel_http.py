@@ -7,13 +7,14 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.event_handler import depends
 from pydantic import BaseModel, Field, ValidationError
 
 from kernel import problems
 from kernel.access import PUBLIC, Access, Role
 from kernel.field_errors import field_error
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, refuse_stale
+from kernel.http import FORM, MAX_BODY_BYTES, Api, Called, Request, refuse_stale
 from kernel.ids import ID_PATTERN
 from kernel.problems import FieldError, InvalidFields, NotFound, Problem, StaleVersion
 from kernel.texts import Text
@@ -32,6 +33,11 @@ API = Api("test")
 @API.route("GET", "/open", access=PUBLIC, answers={200: (OPEN, None)}, summary=OPEN)
 def read_open():
     return API.answer(200, {"文": "𠮷"}, version=3, headers={"X-Extra": "1"})
+
+
+@API.route("GET", "/asked", access=PUBLIC, answers={200: (OPEN, None)}, summary=OPEN)
+def read_asked(request: Called):
+    return API.answer(200, {"path": request.path})
 
 
 @API.route("POST", "/open", access=PUBLIC, answers={200: (OPEN, None)}, summary=OPEN)
@@ -111,6 +117,25 @@ def test_an_answer_keeps_its_characters_its_version_and_is_not_cached():
         "1",
         "no-store",
     )
+
+
+def test_what_a_route_takes_is_found_out_with_its_first_request_alone(monkeypatch):
+    looked: list[Any] = []
+    real = vars(depends)["get_type_hints"]
+
+    def noted(function: Any, **how: Any) -> Any:
+        looked.append(function)
+        return real(function, **how)
+
+    monkeypatch.setattr(depends, "get_type_hints", noted)
+    first = go("GET", "/asked")
+    assert read_asked in looked
+    looked.clear()
+
+    second = go("GET", "/asked")
+
+    assert first[:2] == second[:2] == (200, {"path": "/asked"})
+    assert read_asked not in looked
 
 
 def test_an_answer_without_content_has_none_and_no_type_of_it():

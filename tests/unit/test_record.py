@@ -121,3 +121,23 @@ def test_fields_after_kw_only_are_said_by_name_also_those_inherited():
     assert pickle.loads(pickle.dumps(guest)) == guest
     with pytest.raises(TypeError):
         Guest("hall", 1, Seat("a1"))  # pyright: ignore[reportCallIssue]
+
+
+def test_what_makes_records_is_compiled_when_the_first_is_made():
+    @record
+    class Late:
+        """A record that no other test makes."""
+
+        name: str
+
+    class Later(Late):
+        """Something that is made as it is."""
+
+    before = Late.__init__
+
+    made = [Later("hall"), Late("hall"), Late(name="hall")]
+
+    assert Late.__init__ is not before
+    assert [one.name for one in made] == ["hall"] * 3
+    with pytest.raises(TypeError):
+        Late()  # pyright: ignore[reportCallIssue]
