@@ -251,7 +251,10 @@ def test_at_a_low_rent_nothing_is_let_to_a_directors_family_and_at_a_fair_one_it
     party = {"kind": "member", "name": "演示户主h-01", "household": "h-01"}
     by_rent: dict[int, Any] = {}
     for reference in (200_000, 120_000):
-        machine = registered(county, "machine", reference_rent_fen=reference)
+        machine = registered(county, "machine")
+        valued = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
+        valued |= {"reference_rent_fen": reference}
+        stepped(county, f"assets/{machine}", "value", by="village", **valued)
         said = by_decision(county, lease_of(machine, party=party))
         path = drafted(county, said)
         assert step(county, path, "sign", on="2026-11-23").problem == "signs-for-own"

@@ -121,7 +121,9 @@ def _sign(
 ) -> Mapping[str, Any]:
     kin.refuse_signing(contract, caller.person_id, is_kin=moment.is_kin)
     near = moment.near or bool(contract.near)
-    gates_of_contracts.refuse_unready(contract, moment.decided, near=near)
+    gates_of_contracts.refuse_unready(
+        contract, moment.decided, near=near, own_valued=moment.own_valued
+    )
     refuse_signed_early(contract, command.on, moment.decided_on)
     return {"signed_on": command.on, "number": moment.number}
 

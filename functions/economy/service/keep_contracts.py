@@ -9,6 +9,7 @@ import escalation
 from economy.rules import (
     assets,
     gates_of_contracts,
+    kin,
     move_contracts,
     payments,
     rents,
@@ -68,11 +69,13 @@ def move_contract(
     """
     contract = require_known(things.CONTRACTS.find(work, contract_id), caller)
     refuse_stale(expected, contract.version)
+    valuer: str | None = None
     if command.action is ContractAction.SIGN and contract.asset is not None:
         asset = things.ASSETS.require(work, contract.asset)
         contract = replace(contract, reference_rent_fen=asset.reference_rent_fen)
+        valuer = asset.reference_by
     actor = _actor(contract, caller)
-    moment = _moment(work, contract, command, caller)
+    moment = _moment(work, contract, command, caller, valuer)
     change = move_contracts.move(contract, command, caller, moment)
     _use_decision(work, contract, change, moment)
     if change.event is ContractEvent.PAID:
@@ -93,7 +96,11 @@ def move_contract(
 
 
 def _moment(
-    work: UnitOfWork, contract: Contract, command: ContractCommand, caller: Caller
+    work: UnitOfWork,
+    contract: Contract,
+    command: ContractCommand,
+    caller: Caller,
+    valuer: str | None,
 ) -> Moment:
     named = ""
     if command.action is ContractAction.GIVE and command.household:
@@ -108,10 +115,17 @@ def _moment(
         decided=find_decision(contract.decision) if signs else None,
         decided_on=decided_on(contract.decision) if signs else None,
         near=signs and bool(home) and home in near_directors(contract.village),
+        own_valued=valuer is not None and _is_near(contract, valuer),
         is_kin=signs and home is not None and home in circle_of(caller.person_id),
         acting=acting_for(contract.village) if tells else frozenset(),
         paper=work.change_id,
     )
+
+
+def _is_near(contract: Contract, person: str) -> bool:
+    """Tell whether somebody is near to the other party, as told or as the registry knows."""
+    home = contract.party.household
+    return kin.is_told(contract, person) or (home is not None and home in circle_of(person))
 
 
 def _use_decision(
