@@ -10,6 +10,7 @@ import pytest
 from assembly.rules.bodies import BodyKind
 from tests.support.county import VILLAGE, Answer, County, a_county
 from tests.support.economy import (
+    HOURS,
     asset_of,
     decided,
     did,
@@ -294,3 +295,12 @@ def test_nothing_is_entered_of_a_project_that_is_over(county: County):
 
     entry = {"kind": "cost", "on": "2026-11-01", "fen": 1, "said": "种子"}
     assert go(county, "POST", f"{project}/entries", entry).problem == "project-closed"
+
+
+def test_a_director_who_had_a_machine_for_the_own_field_does_not_measure_it(county: County):
+    machine = registered(county, "machine")
+    hire = f"hires/{did(county, f'machines/{machine}/hires', HOURS, by='director')['id']}"
+
+    assert seen(county, hire)["actions"] == ["cancel"]
+    assert step(county, hire, "finish", hundredths=1).problem == "measures-own"
+    assert stepped(county, hire, "finish", by="bookkeeper", hundredths=1250)["status"] == "done"

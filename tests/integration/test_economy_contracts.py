@@ -592,9 +592,11 @@ def test_a_lease_is_let_on_by_consent_within_its_term(county: County):
 
     by_others = step(county, one, "sublet", by="bookkeeper", ends_on="2028-11-30", **consent)
     too_long = step(county, one, "sublet", ends_on="2028-12-01", **consent)
+    before = step(county, one, "sublet", ends_on="2026-11-30", **consent)
     agreed = stepped(county, one, "sublet", ends_on="2028-11-30", **consent)
 
     assert (by_others.problem, too_long.wrong_fields) == ("not-allowed", ["ends_on"])
+    assert before.wrong_fields == ["ends_on"]
     (sublet,) = agreed["sublets"]
     assert (sublet["subtenant"], sublet["ends_on"]) == ("演**", "2028-11-30")
     assert agreed["status"] == "in_force"

@@ -71,8 +71,8 @@ def test_what_nobody_has_said_the_price_of_is_not_leased_to_somebody_near(county
     path = drafted(county, said)
 
     unknown = sign(county, path, by="village")
-    valued = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
-    worth = {"reference_rent_fen": 120_000} | valued
+    valued: dict[str, Any] = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
+    worth: dict[str, Any] = {"reference_rent_fen": 120_000} | valued
     stepped(county, f"assets/{machine}", "value", **worth)
     own = sign(county, path, by="village")
     stepped(county, f"assets/{machine}", "value", by="village", **worth)
