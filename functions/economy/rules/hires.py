@@ -31,6 +31,18 @@ class HireOverlaps(EconomyGateShut):
     rests_on = "hire"
 
 
+class MachineBooked(EconomyGateShut):
+    """A machine is not let for hours in which somebody has booked it; `hires` are their ids."""
+
+    slug = "machine-booked"
+    title = Text("农机已有预约", "Machine booked")
+    said = Text(
+        "租期内该农机已有预约，请先取消预约或调整起租日。",
+        "Somebody has booked the machine in the term of this lease: cancel that first, or let it begin later.",
+    )
+    rests_on = "hire"
+
+
 class MeasuresOwn(EconomyGateShut):
     """Whoever had the work done does not enter how much it was: another of those who keep the machine does."""
 

@@ -30,6 +30,7 @@ from economy.rules.move_contracts import ContractChange
 from economy.rules.terms import limit
 from economy.rules.vouchers import Brings
 from economy.service import write_papers
+from economy.service.booked_hours import refuse_booked
 from economy.service.decisions import decided_on, find_decision, use_decision
 from economy.service.households import household_in, require_home
 from economy.service.near_directors import acting_for, circle_of, near_directors
@@ -184,6 +185,7 @@ def _let_or_take_back(
         asset = things.ASSETS.require(work, after.asset)
         if asset.machine is not None:
             refuse_lapsed(asset.machine, day_of(now))
+            refuse_booked(asset.id, max(after.begins_on, day_of(now)))
         if after.renews and after.renews in (asset.contract, asset.transfer):
             renewed = things.CONTRACTS.require(work, after.renews)
             gates_of_contracts.refuse_overlap(after, renewed)
