@@ -86,7 +86,10 @@ def by_members(county: County, said: dict[str, Any]) -> dict[str, Any]:
 
 def leased(county: County, by: str = "director", **more: Any) -> str:
     """Let a machine, and return the contract's path."""
-    machine = registered(county, "machine", reference_rent_fen=120_000)
+    machine = registered(county, "machine")
+    said: dict[str, Any] = {"on": "2026-11-23", "fen": 800_000, "valuer": "县农经站"}
+    said["reference_rent_fen"] = 120_000
+    stepped(county, f"assets/{machine}", "value", by="village", **said)
     path = drafted(county, by_decision(county, lease_of(machine, **more)))
     stepped(county, path, "sign", by=by, on="2026-11-23")
     return path

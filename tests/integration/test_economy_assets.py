@@ -10,11 +10,15 @@ import pytest
 from assembly.rules.bodies import BodyKind
 from tests.support.county import VILLAGE, Answer, County, a_county
 from tests.support.economy import (
+    HOURS,
     asset_of,
+    by_decision,
     decided,
     did,
+    drafted,
     go,
     item,
+    lease_of,
     registered,
     seen,
     settle_in,
@@ -305,3 +309,31 @@ def test_nothing_is_entered_of_a_project_that_is_over(county: County):
 
     entry = {"kind": "cost", "on": "2026-11-01", "fen": 1, "said": "种子"}
     assert go(county, "POST", f"{project}/entries", entry).problem == "project-closed"
+
+
+def test_a_director_who_had_a_machine_for_the_own_field_does_not_measure_it(county: County):
+    machine = registered(county, "machine")
+    hire = f"hires/{did(county, f'machines/{machine}/hires', HOURS, by='director')['id']}"
+
+    assert seen(county, hire)["actions"] == ["cancel"]
+    assert step(county, hire, "finish", hundredths=1).problem == "measures-own"
+    assert stepped(county, hire, "finish", by="bookkeeper", hundredths=1250)["status"] == "done"
+
+
+@pytest.mark.parametrize(("day", "problem"), [("2026-11-30", None), ("2026-12-01", "booked")])
+def test_a_machine_is_not_let_over_the_hours_somebody_booked(
+    county: County, monkeypatch: pytest.MonkeyPatch, day: str, problem: str | None
+):
+    monkeypatch.setattr("kernel.documents.keeping.ask_for", lambda _: None)
+    machine = registered(county, "machine")
+    hours = HOURS | {"begins_at": f"{day}T08:00:00+08:00", "ends_at": f"{day}T12:00:00+08:00"}
+    hire = did(county, f"machines/{machine}/hires", hours, by="farmer")["id"]
+    lease = drafted(county, by_decision(county, lease_of(machine)))
+
+    answer = step(county, lease, "sign", on="2026-11-23")
+    if problem is None:
+        assert answer.status == 200, answer
+        return
+    assert (answer.problem, answer.body["hires"]) == ("machine-booked", [hire])
+    stepped(county, f"hires/{hire}", "cancel", by="farmer", reason="不用了")
+    assert step(county, lease, "sign", on="2026-11-23").status == 200

@@ -251,7 +251,10 @@ def test_at_a_low_rent_nothing_is_let_to_a_directors_family_and_at_a_fair_one_it
     party = {"kind": "member", "name": "演示户主h-01", "household": "h-01"}
     by_rent: dict[int, Any] = {}
     for reference in (200_000, 120_000):
-        machine = registered(county, "machine", reference_rent_fen=reference)
+        machine = registered(county, "machine")
+        valued = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
+        valued |= {"reference_rent_fen": reference}
+        stepped(county, f"assets/{machine}", "value", by="village", **valued)
         said = by_decision(county, lease_of(machine, party=party))
         path = drafted(county, said)
         assert step(county, path, "sign", on="2026-11-23").problem == "signs-for-own"
@@ -589,9 +592,11 @@ def test_a_lease_is_let_on_by_consent_within_its_term(county: County):
 
     by_others = step(county, one, "sublet", by="bookkeeper", ends_on="2028-11-30", **consent)
     too_long = step(county, one, "sublet", ends_on="2028-12-01", **consent)
+    before = step(county, one, "sublet", ends_on="2026-11-30", **consent)
     agreed = stepped(county, one, "sublet", ends_on="2028-11-30", **consent)
 
     assert (by_others.problem, too_long.wrong_fields) == ("not-allowed", ["ends_on"])
+    assert before.wrong_fields == ["ends_on"]
     (sublet,) = agreed["sublets"]
     assert (sublet["subtenant"], sublet["ends_on"]) == ("演**", "2028-11-30")
     assert agreed["status"] == "in_force"

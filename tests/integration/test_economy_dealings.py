@@ -69,12 +69,33 @@ def test_money_that_is_owed_back_goes_out_only_where_it_is_said_to_whom(county: 
     }
 
 
-def test_what_is_bought_or_what_comes_in_is_not_asked_about(county: County):
-    bought = (("151", "debit", 50_000), ("102", "credit", 50_000))
-    back = (("102", "debit", 50_000), ("112", "credit", 50_000))
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("151", "debit", 50_000), ("102", "credit", 50_000)),
+        (("102", "debit", 50_000), ("112", "credit", 50_000)),
+        (("112", "debit", 50_000), ("501", "credit", 50_000)),
+        (("113", "debit", 50_000), ("112", "credit", 50_000)),
+    ],
+    ids=["bought", "paid back", "earned and not paid", "moved between receivables"],
+)
+def test_what_is_bought_earned_or_paid_back_is_not_asked_about(county: County, lines: Any):
+    assert record(county, None, *lines).status == 201
 
-    assert record(county, None, *bought).status == 201
-    assert record(county, None, *back).status == 201
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("112", "debit", 50_000), ("181", "credit", 50_000)),
+        (("112", "debit", 50_001), ("513", "debit", 1), ("102", "credit", 50_002)),
+        (("112", "debit", 50_001), ("501", "credit", 50_000), ("102", "credit", 1)),
+    ],
+    ids=["over an account between", "beside an expense", "beside income"],
+)
+def test_what_is_owed_and_was_not_earned_is_asked_about_however_it_is_booked(
+    county: County, lines: Any
+):
+    assert record(county, None, *lines).wrong_fields == ["dealing"]
 
 
 @pytest.mark.parametrize("kind", BARRED)

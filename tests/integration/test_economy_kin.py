@@ -36,6 +36,10 @@ def county(monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
 def leased_to(county: County, party: dict[str, Any], reference: int = 120_000) -> str:
     """Draft a lease of a machine at 120,000 fen a year, as the council decided it; `reference` is what such rents are."""
     machine = registered(county, "machine", reference_rent_fen=reference)
+    said = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
+    stepped(
+        county, f"assets/{machine}", "value", by="village", reference_rent_fen=reference, **said
+    )
     return drafted(county, by_decision(county, lease_of(machine, party=party)))
 
 
@@ -67,9 +71,14 @@ def test_what_nobody_has_said_the_price_of_is_not_leased_to_somebody_near(county
     path = drafted(county, said)
 
     unknown = sign(county, path, by="village")
-    valued = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
-    stepped(county, f"assets/{machine}", "value", reference_rent_fen=120_000, **valued)
+    valued: dict[str, Any] = {"on": "2026-11-23", "fen": 800_000, "valuer": "评估公司"}
+    worth: dict[str, Any] = {"reference_rent_fen": 120_000} | valued
+    stepped(county, f"assets/{machine}", "value", **worth)
+    own = sign(county, path, by="village")
+    stepped(county, f"assets/{machine}", "value", by="village", **worth)
 
+    assert own.problem == "low-rent-to-own"
+    assert own.body["detail"].startswith("参考租金由与承租方有亲属")
     assert unknown.problem == "low-rent-to-own"
     assert sign(county, path, by="village").status == 200
 

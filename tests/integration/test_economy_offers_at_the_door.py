@@ -308,7 +308,10 @@ def _near_to_each_other(county: County) -> None:
 @pytest.mark.parametrize("household", ["h-01", "h-02"])
 def test_with_a_lease_to_a_directors_own(county: County, household: str):
     _near_to_each_other(county)
-    machine = registered(county, "machine", reference_rent_fen=120_000)
+    machine = registered(county, "machine")
+    valued = {"on": "2026-11-20", "fen": 800_000, "valuer": "评估公司"}
+    valued["reference_rent_fen"] = 120_000
+    stepped(county, f"assets/{machine}", "value", by="village", **valued)
     party = {"kind": "member", "name": "户", "household": household}
     contract = drafted(county, by_decision(county, lease_of(machine, party=party)))
     says = {"sign": {"on": "2026-11-23"}, "withdraw": {"reason": "不租了"}}

@@ -124,7 +124,8 @@ def tried_hire(caller: Caller, hirer: str, status: hires.HireStatus) -> Tried:
         command = hires.HireCommand(action, 150, hires.PaidHow.BANK, "v1", "下雨")
         return hires.move(hire, PLOUGH, command, caller)
 
-    return Tried(hires.HIRES, lambda: hires.actions_of(hire, caller), step)
+    shut_by = (*SHUT_BY_THE_TABLE, hires.MeasuresOwn)
+    return Tried(hires.HIRES, lambda: hires.actions_of(hire, caller), step, shut_by)
 
 
 @pytest.mark.parametrize("status", hires.HireStatus)

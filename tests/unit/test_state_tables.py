@@ -36,6 +36,7 @@ OFFERED_IN = {
     "economy-asset": ECONOMY,
     "economy-contract": ECONOMY,
     "economy-hire": ECONOMY,
+    "economy-suit-demand": "integration/test_economy_suits.py",
     "economy-voucher": ECONOMY,
     "enforcement-activity": ENFORCEMENT,
     "enforcement-case": "integration/test_enforcement_case_actions.py",

@@ -75,8 +75,8 @@ class RecordVoucher(Model):
     dealing: Annotated[
         DealingBody | None,
         Field(
-            description="Asked for where money goes out that is owed back; a guarantee or commission is said as well "
-            "/ 付款转入应收款项的必填；担保、佣金一并注明"
+            description="Asked for where more is owed to the collective than it earned; a guarantee or commission is said as well "
+            "/ 应收款项增加而非应收收入的必填；担保、佣金一并注明"
         ),
     ] = None
     paper_again: Annotated[

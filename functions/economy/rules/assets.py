@@ -93,6 +93,8 @@ class Asset:
         How it was acquired: bought, built, given, inherited from the production team.
     cost_fen, reference_rent_fen
         What it cost, and what its like is let for in a year; None: nobody knows.
+    reference_by
+        Who entered what its like is let for: near to a tenant, it counts nothing.
     idle_since
         Since which day nobody has used it.
     contract, transfer
@@ -110,6 +112,7 @@ class Asset:
     idle_since: date | None = None
     cost_fen: int | None = None
     reference_rent_fen: int | None = None
+    reference_by: str | None = None
     land: Land | None = None
     machine: Machine | None = None
     valuations: tuple[Valuation, ...] = ()
@@ -221,12 +224,12 @@ def move(asset: Asset, command: AssetCommand, caller: Caller, today: date) -> As
         asset,
         status=row.to or asset.status,
         version=asset.version + 1,
-        **_said(asset, command, today),
+        **_said(asset, command, today, caller.person_id),
     )
     return AssetChange(after, AssetEvent(str(row.event)))
 
 
-def _said(asset: Asset, command: AssetCommand, today: date) -> Mapping[str, object]:
+def _said(asset: Asset, command: AssetCommand, today: date, by: str) -> Mapping[str, object]:
     day = command.on or today
     match command.action:
         case AssetAction.USE | AssetAction.RETIRE:
@@ -239,6 +242,7 @@ def _said(asset: Asset, command: AssetCommand, today: date) -> Mapping[str, obje
             return {
                 "valuations": (*asset.valuations, worth)[-VALUATIONS_KEPT:],
                 "reference_rent_fen": asset.reference_rent_fen if rent is None else rent,
+                "reference_by": asset.reference_by if rent is None else by,
             }
         case AssetAction.COUNT:
             assert command.found is not None, "the table asks for it"

@@ -25,6 +25,8 @@ class Moment:
         The decision the contract names, and its day.
     near
         Whether the other party is a director's household, or near to one.
+    own_valued
+        Whether the reference of its rent was entered by somebody near to the other party.
     is_kin
         Whether it is the caller's household, or near to that.
     acting
@@ -39,6 +41,7 @@ class Moment:
     decided: Decided | None = None
     decided_on: date | None = None
     near: bool = False
+    own_valued: bool = False
     is_kin: bool = False
     acting: frozenset[str] = frozenset()
     number: str = ""

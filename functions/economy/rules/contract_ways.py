@@ -121,7 +121,9 @@ def _sign(
 ) -> Mapping[str, Any]:
     kin.refuse_signing(contract, caller.person_id, is_kin=moment.is_kin)
     near = moment.near or bool(contract.near)
-    gates_of_contracts.refuse_unready(contract, moment.decided, near=near)
+    gates_of_contracts.refuse_unready(
+        contract, moment.decided, near=near, own_valued=moment.own_valued
+    )
     refuse_signed_early(contract, command.on, moment.decided_on)
     return {"signed_on": command.on, "number": moment.number}
 
@@ -166,15 +168,17 @@ def _within_term(
     """Return from when until when something rests on a contract: no longer than the contract itself."""
     on = command.on or day_of(moment.now)
     until = command.ends_on or contract.ends_on
-    if not on <= until <= contract.ends_on:
-        raise InvalidFields.one("ends_on", Text(said, "No longer than the contract itself."))
+    if not max(on, contract.begins_on) <= until <= contract.ends_on:
+        raise InvalidFields.one(
+            "ends_on", Text(said, "Within the term of the contract, and no longer.")
+        )
     return on, until
 
 
 def _sublet(
     contract: Contract, command: ContractCommand, _caller: Caller, moment: Moment
 ) -> Mapping[str, Any]:
-    on, until = _within_term(contract, command, moment, "转租、再流转不得超过原合同届满日。")
+    on, until = _within_term(contract, command, moment, "转租、再流转的届满日须在原合同期限内。")
     agreed = Sublet(command.subtenant or "", on, until, command.paper or "")
     return {"sublets": (*contract.sublets, agreed)}
 
@@ -182,7 +186,7 @@ def _sublet(
 def _mortgage(
     contract: Contract, command: ContractCommand, _caller: Caller, moment: Moment
 ) -> Mapping[str, Any]:
-    on, until = _within_term(contract, command, moment, "抵押不得超过合同届满日。")
+    on, until = _within_term(contract, command, moment, "抵押的届满日须在合同期限内。")
     filed = Mortgage(command.mortgagee or "", on, until, command.paper or "")
     return {"mortgages": (*contract.mortgages, filed)}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from economy.rules.chart import AccountUse, Chart
+from economy.rules.chart import AccountKind, AccountUse, Chart
 from economy.rules.contracts import Near
 from economy.rules.gates import EconomyGateShut
 from economy.rules.voucher_states import VoucherAction, VoucherStatus
@@ -81,15 +81,16 @@ class DealsWithOwn(EconomyGateShut):
 
 
 def is_owed_back(postings: Sequence[Posting], chart: Chart) -> bool:
-    """Tell whether lines take money out against what somebody owes the collective from then on."""
-    money = {chart.used_for(AccountUse.CASH), chart.used_for(AccountUse.BANK)}
+    """Tell whether by some lines more is owed to the collective than it earned by them: by money, or over an account between."""
     owed = chart.all_used_for(AccountUse.RECEIVABLE)
-    out = sum(each.amount for each in postings if each.account in money) < 0
-    return out and any(each.account in owed and each.amount > 0 for each in postings)
+    earning = {one.code for one in chart.of_kind(AccountKind.INCOME)}
+    more = sum(each.amount for each in postings if each.account in owed)
+    earned = -sum(each.amount for each in postings if each.account in earning)
+    return more > max(earned, 0)
 
 
 def require_said(postings: Sequence[Posting], dealing: Dealing | None, chart: Chart) -> None:
-    """Let money go out against a debt only where it is said what that is, and whose.
+    """Let somebody owe the collective what it did not earn only where it is said what that is, and whose.
 
     Raises
     ------
@@ -100,8 +101,8 @@ def require_said(postings: Sequence[Posting], dealing: Dealing | None, chart: Ch
         raise InvalidFields.one(
             "dealing",
             Text(
-                "付款转入应收款项的，须注明往来种类和对方。",
-                "Money goes out that somebody owes from now on: say what it is, and who.",
+                "应收款项增加而非应收收入的，须注明往来种类和对方。",
+                "Somebody owes from now on what was not earned: say what it is, and who.",
             ),
         )
 

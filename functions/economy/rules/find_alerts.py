@@ -16,11 +16,12 @@ from economy.rules.cash import CashBox, due_at, is_late
 from economy.rules.contract_states import SIGNED, ContractStatus
 from economy.rules.contracts import Contract
 from economy.rules.dealings import NOBODY, Officers, is_near
+from economy.rules.low_rent import is_rent_low
 from economy.rules.machines import papers_lapsed
 from economy.rules.terms import amount, amounts
 from economy.rules.voucher_states import VoucherStatus
 from economy.rules.vouchers import Voucher
-from economy.rules.wake_contracts import is_rent_low, lacks_tender, mark_near
+from economy.rules.wake_contracts import lacks_tender, mark_near
 from kernel.clock import day_of
 
 _OVER: Final = frozenset(

@@ -10,6 +10,7 @@ from economy.rules.contract_terms import refuse_long
 from economy.rules.contracts import Contract, ContractKind, ContractPartyKind
 from economy.rules.deciding import Carried, Decided, require_decision
 from economy.rules.gates import EconomyGateShut
+from economy.rules.low_rent import refuse_low_to_own
 from economy.rules.terms import amount, law_of
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
@@ -53,18 +54,6 @@ class CountyReviewMissing(EconomyGateShut):
         "A transfer of so much land is reviewed by the county after the town.",
     )
     rests_on = "county_review"
-
-
-class LowRentToOwn(EconomyGateShut):
-    """Nothing of the collective is let to those who run it, or near to them, below the share of the reference that is looked at (集体法 Art. 35)."""
-
-    slug = "low-rent-to-own"
-    title = Text("不得低价出租给负责人及其近亲属", "Low rent to one's own")
-    said = Text(
-        "租金明显低于参考价的，不得出租、发包给负责人本户或其近亲属户。",
-        "At a rent far below the reference nothing is let to a director's household, or one near to it.",
-    )
-    rests_on = "no_low_price"
 
 
 class RenewsTooEarly(EconomyGateShut):
@@ -205,16 +194,6 @@ def refuse_unfit(contract: Contract, asset: Asset | None) -> None:
     refuse_long(contract)
 
 
-def is_rent_low(contract: Contract) -> bool:
-    """Tell whether the rent of a year is below the share of the reference that is looked at."""
-    reference = contract.reference_rent_fen
-    return (
-        reference is not None
-        and contract.kind is not ContractKind.SALE
-        and contract.yearly_rent_fen * 100 < reference * amount("rent_percent")
-    )
-
-
 def refuse_incomplete(contract: Contract) -> None:
     """Let a contract be signed with all its items.
 
@@ -244,18 +223,20 @@ def refuse_incomplete(contract: Contract) -> None:
         raise ItemsMissing(errors[0].message, errors=errors)
 
 
-def refuse_unready(contract: Contract, decided: Decided | None, *, near: bool = False) -> None:
+def refuse_unready(
+    contract: Contract, decided: Decided | None, *, near: bool = False, own_valued: bool = False
+) -> None:
     """Let a contract be signed that has passed all its gates.
 
     Parameters
     ----------
-    near
-        Whether the other party is a director's household, or near to one.
+    near, own_valued
+        Whether the other party is a director's household, or near to one, and whether somebody near to it entered the reference.
 
     Raises
     ------
     LowRentToOwn
-        It is, and the rent is far below the reference, or nobody has said what that is.
+        It is, and the rent is far below the reference, or nobody else has said what that is.
     ItemsMissing, TermTooLong
         It is not complete, or too long.
     NotDecided, DecidedByWrongBody, MajorityMissed, DecidedOtherwise
@@ -272,11 +253,8 @@ def refuse_unready(contract: Contract, decided: Decided | None, *, near: bool = 
         by = require_decision(what, decided, contract.village)
         require_let(what, by, carries, contract.ends_on, is_tendered=contract.tender is not None)
     refuse_passing_over(contract)
-    lets = contract.kind in (ContractKind.LEASE, ContractKind.LAND_CONTRACT)
-    if near and contract.kind is ContractKind.LEASE and contract.reference_rent_fen is None:
-        raise LowRentToOwn(_NO_REFERENCE)
-    if near and lets and is_rent_low(contract):
-        raise LowRentToOwn
+    if near:
+        refuse_low_to_own(contract, own_valued=own_valued)
     if needs_approval(contract) and contract.approval is None:
         company = contract.kind is ContractKind.LAND_TRANSFER
         raise TownApprovalMissing(
@@ -325,10 +303,6 @@ _UNPOSTED = Text(
 _CLAIMED = Text(
     "已有本集体成员在公示期内主张优先权，同等条件下须由其优先。",
     "A member claimed it in time and goes first on equal terms.",
-)
-_NO_REFERENCE = Text(
-    "出租给负责人本户或其近亲属户的，须先评估参考租金。",
-    "Before something is let to a director's household, or one near to it, its rent is valued.",
 )
 _REVIEW = Text(
     "工商企业等流转土地须经乡镇资格审查和项目审核。",

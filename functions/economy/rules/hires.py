@@ -31,6 +31,30 @@ class HireOverlaps(EconomyGateShut):
     rests_on = "hire"
 
 
+class MachineBooked(EconomyGateShut):
+    """A machine is not let for hours in which somebody has booked it; `hires` are their ids."""
+
+    slug = "machine-booked"
+    title = Text("农机已有预约", "Machine booked")
+    said = Text(
+        "租期内该农机已有预约，请先取消预约或调整起租日。",
+        "Somebody has booked the machine in the term of this lease: cancel that first, or let it begin later.",
+    )
+    rests_on = "hire"
+
+
+class MeasuresOwn(EconomyGateShut):
+    """Whoever had the work done does not enter how much it was: another of those who keep the machine does."""
+
+    slug = "measures-own"
+    title = Text("本人预约由他人登记", "Measures one's own")
+    said = Text(
+        "本人预约的作业，由集体经济组织其他人员登记完成量。",
+        "How much was done for oneself is entered by another of those who keep the machine.",
+    )
+    rests_on = "apart"
+
+
 class LicenceMissing(EconomyGateShut):
     """Who drives a machine that needs a licence names it."""
 
@@ -271,9 +295,10 @@ def standing_of(hire: Hire, caller: Caller) -> frozenset[HireHolder]:
 
 
 def actions_of(hire: Hire, caller: Caller) -> list[HireAction]:
-    """Return what somebody may do with a hire now."""
+    """Return what somebody may do with a hire now; nobody measures the work done for oneself."""
     standing = standing_of(hire, caller)
-    return HIRES.open_to(hire.status, lambda holder: holder in standing)
+    own = {HireAction.FINISH} if caller.person_id == hire.hirer else set[HireAction]()
+    return HIRES.open_to(hire.status, lambda holder: holder in standing, own)
 
 
 def move(hire: Hire, machine: Machine, command: HireCommand, caller: Caller) -> HireChange:
@@ -283,10 +308,14 @@ def move(hire: Hire, machine: Machine, command: HireCommand, caller: Caller) -> 
     ------
     IllegalMove, NotAllowed, WordsMissing
         The state table has no such move, not for the caller, or more must be said with it.
+    MeasuresOwn
+        The work was done for the caller.
     """
     row = HIRES.move(hire.status, command.action, offered=actions_of(hire, caller))
     standing = standing_of(hire, caller)
     HIRES.allow(row, lambda holder: holder in standing, lambda holder: HIRE_ROLES[holder])
+    if command.action is HireAction.FINISH and caller.person_id == hire.hirer:
+        raise MeasuresOwn
     HIRES.require_words(row, command)
     after = replace(hire, status=row.target, version=hire.version + 1)
     if command.hundredths is not None and command.action is HireAction.FINISH:

@@ -15,7 +15,8 @@ from economy.rules.contract_states import (
     ContractStatus,
 )
 from economy.rules.contracts import Contract, ContractKind, ContractPartyKind
-from economy.rules.gates_of_contracts import decided_as, is_rent_low
+from economy.rules.gates_of_contracts import decided_as
+from economy.rules.low_rent import is_rent_low
 from economy.rules.terms import amount, amounts, last_day_of, morning_of
 from kernel import clock
 from kernel.clock import day_of

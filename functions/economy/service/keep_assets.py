@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from economy.model.asset_requests import RegisterAsset
@@ -50,6 +51,8 @@ def register_asset(
         refuse_odd(asset.machine)
         for share in said.households():
             require_home(share, said.village, "machine.shares")
+    if asset.reference_rent_fen is not None:
+        asset = replace(asset, reference_by=caller.person_id)
     change = assets.register(asset, clock.today())
     work.write(counting(AnswerRow, "economy_entries", said.village, clock.now()))
     begin_watch(work, said.village)

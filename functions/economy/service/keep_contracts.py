@@ -9,6 +9,7 @@ import escalation
 from economy.rules import (
     assets,
     gates_of_contracts,
+    kin,
     move_contracts,
     payments,
     rents,
@@ -29,6 +30,7 @@ from economy.rules.move_contracts import ContractChange
 from economy.rules.terms import limit
 from economy.rules.vouchers import Brings
 from economy.service import write_papers
+from economy.service.booked_hours import refuse_booked
 from economy.service.decisions import decided_on, find_decision, use_decision
 from economy.service.households import household_in, require_home
 from economy.service.near_directors import acting_for, circle_of, near_directors
@@ -68,11 +70,13 @@ def move_contract(
     """
     contract = require_known(things.CONTRACTS.find(work, contract_id), caller)
     refuse_stale(expected, contract.version)
+    valuer: str | None = None
     if command.action is ContractAction.SIGN and contract.asset is not None:
         asset = things.ASSETS.require(work, contract.asset)
         contract = replace(contract, reference_rent_fen=asset.reference_rent_fen)
+        valuer = asset.reference_by
     actor = _actor(contract, caller)
-    moment = _moment(work, contract, command, caller)
+    moment = _moment(work, contract, command, caller, valuer)
     change = move_contracts.move(contract, command, caller, moment)
     _use_decision(work, contract, change, moment)
     if change.event is ContractEvent.PAID:
@@ -93,7 +97,11 @@ def move_contract(
 
 
 def _moment(
-    work: UnitOfWork, contract: Contract, command: ContractCommand, caller: Caller
+    work: UnitOfWork,
+    contract: Contract,
+    command: ContractCommand,
+    caller: Caller,
+    valuer: str | None,
 ) -> Moment:
     named = ""
     if command.action is ContractAction.GIVE and command.household:
@@ -108,10 +116,17 @@ def _moment(
         decided=find_decision(contract.decision) if signs else None,
         decided_on=decided_on(contract.decision) if signs else None,
         near=signs and bool(home) and home in near_directors(contract.village),
+        own_valued=valuer is not None and _is_near(contract, valuer),
         is_kin=signs and home is not None and home in circle_of(caller.person_id),
         acting=acting_for(contract.village) if tells else frozenset(),
         paper=work.change_id,
     )
+
+
+def _is_near(contract: Contract, person: str) -> bool:
+    """Tell whether somebody is near to the other party, as told or as the registry knows."""
+    home = contract.party.household
+    return kin.is_told(contract, person) or (home is not None and home in circle_of(person))
 
 
 def _use_decision(
@@ -170,6 +185,7 @@ def _let_or_take_back(
         asset = things.ASSETS.require(work, after.asset)
         if asset.machine is not None:
             refuse_lapsed(asset.machine, day_of(now))
+            refuse_booked(asset.id, max(after.begins_on, day_of(now)))
         if after.renews and after.renews in (asset.contract, asset.transfer):
             renewed = things.CONTRACTS.require(work, after.renews)
             gates_of_contracts.refuse_overlap(after, renewed)
