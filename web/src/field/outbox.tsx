@@ -63,7 +63,7 @@ function Waiting({ one }: { one: Kept }) {
           ))}
           {mend && !one.thing && <LinkButton to={href("report", { again: one.op_id })}>{t("mend")}</LinkButton>}
           {one.state === "conflict" && one.kind === "move" && one.target && (
-            <LinkButton to={href("confirm/" + one.target, { again: "yes" })}>{t("lookAgain")}</LinkButton>
+            <LinkButton to={href("confirm/" + one.target, { again: "yes" })}>{t("asItIs")}</LinkButton>
           )}
           <Button kind="danger" onClick={() => confirm(t("sureToLetGo")) && void letGo(one)}>{t("letGo")}</Button>
         </div>
