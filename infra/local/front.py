@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
     people: ClassVar[Mapping[str, Somebody]]
     sign_in: ClassVar[SignIn]
     kept: ClassVar[dict[tuple[str, str], Passed]]
-    """What its server says never changes, by address and encodings, so that no function starts for a file that was asked for before."""
+    """Files of the page that never change, by address and encodings: no function starts for one that was asked for before."""
 
     def answer(self) -> None:
         path = urlsplit(self.path).path
@@ -153,11 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._end(status, content)
 
     def _known_or_asked(self, headers: Mapping[str, str]) -> Passed:
+        if self.command != "GET" or not self.path.startswith("/assets/"):
+            return self._asked(headers)
         key = (self.path, self.headers.get("Accept-Encoding", ""))
-        if self.command == "GET" and key in self.kept:
-            return self.kept[key]
-        passed = self._asked(headers)
-        if self.command == "GET" and "immutable" in passed[1].get("Cache-Control", ""):
+        passed = self.kept.get(key) or self._asked(headers)
+        if "immutable" in passed[1].get("Cache-Control", ""):
             self.kept[key] = passed
         return passed
 

@@ -23,6 +23,8 @@ class Asked(BaseHTTPRequestHandler):
         self.seen.append((self.path, self.headers.get("Authorization")))
         self.send_response(200)
         self.send_header("Content-Length", "2")
+        if self.path.endswith("-4f2a.js"):
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
         self.end_headers()
         self.wfile.write(b"{}")
 
@@ -68,6 +70,15 @@ def test_whoever_is_picked_is_who_asks(page: Front) -> None:
         ("/stage/v1/me", None),
         ("/stage/v1/me", None),
     ]
+
+
+def test_a_file_that_never_changes_is_asked_for_once_and_every_other_each_time(page: Front) -> None:
+    for path in ("/assets/main-4f2a.js", "/assets/plain.js", "/v1/said-4f2a.js"):
+        assert ask(page, path) == ask(page, path) == b"{}"
+
+    asked = [path.removeprefix("/stage") for path, _ in Asked.seen]
+    assert asked.count("/assets/main-4f2a.js") == 1
+    assert asked.count("/assets/plain.js") == asked.count("/v1/said-4f2a.js") == 2
 
 
 def test_open311_can_be_tried_as_well(page: Front) -> None:

@@ -225,7 +225,8 @@ def in_dialogs(visitor: Visitor) -> Iterator[str]:
             expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
-CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
+CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\bp-[a-z]+-\d+\b")
+"""A value of an enumeration, or the registry's id of a person."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 

@@ -136,6 +136,37 @@ def test_what_was_refused_stands_on_top_in_the_apis_words_and_is_mended(
     assert len(arrived(cloud, said)) == 1
 
 
+def test_what_met_something_newer_stands_on_top_with_a_way_to_look_and_to_let_go(
+    cloud: DeployedCounty, worker: Visitor
+) -> None:
+    page, said = worker.page, words()
+    incident = report(cloud, "grid_worker", description=said, category="public_facilities")
+    assert move(cloud, "village_officer", incident, "accept").status_code == 200
+    assert move(cloud, "village_officer", incident, "resolve", done="已加固").status_code == 200
+    page.goto(page.url.split("#")[0] + "#/confirm")
+    page.get_by_role("button", name="刷新").click()
+    page.get_by_role("link", name=said).click()
+    expect(page.get_by_text("已加固")).to_be_visible()
+    worker.context.set_offline(True)
+    page.get_by_role("button", name="已解决，确认").click()
+    assert move(cloud, "grid_worker", incident, "reject", reason="还在晃").status_code == 200
+    worker.context.set_offline(False)
+
+    page.goto(page.url.split("#")[0] + "#/outbox")
+    stuck = page.locator("li", has_text=said)
+    expect(stuck).to_contain_text("情况已变")
+    stuck.get_by_role("link", name="看最新情况").click()
+    expect(page.get_by_role("button", name="已解决，确认")).to_have_count(0)
+    page.go_back()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("li", has_text=said).get_by_role("button", name="不报了").click()
+
+    expect(page.get_by_text("没有待上传的内容")).to_be_visible()
+    assert (
+        cloud.get("grid_worker", f"/v1/incidents/{incident['id']}").json()["status"] != "confirmed"
+    )
+
+
 def test_a_photo_follows_its_report_by_itself(
     cloud: DeployedCounty, worker: Visitor, tmp_path: Path
 ) -> None:

@@ -44,9 +44,14 @@ def test_work_goes_on_with_a_renewed_token(visit: Visit) -> None:
 
 def test_a_later_visit_shows_who_was_signed_in_before_the_session_is_renewed(visit: Visit) -> None:
     officer = visit("village_officer", "queue")
+    expect(officer.page.locator(".who")).not_to_be_empty()
     who = officer.page.locator(".who").inner_text()
     renewals: list[Route] = []
-    officer.page.route("**/idp/token", renewals.append)
+
+    def hold(route: Route) -> None:
+        renewals.append(route)
+
+    officer.page.route("**/idp/token", hold)
 
     with officer.page.expect_request("**/idp/token"):
         officer.page.reload()

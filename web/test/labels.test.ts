@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as forms from "../src/api/forms.ts";
-import type { Field, Form, Steps } from "../src/ui/form.tsx";
-import { choicesOf, labelOf } from "../src/ui/labels.ts";
+import type { Field, Form, Names, Steps } from "../src/ui/form.tsx";
+import { choicesOf, labelOf, optionOf } from "../src/ui/labels.ts";
 import { language } from "../src/ui/language.ts";
 
 const known = forms as unknown as Record<string, Form & Steps>;
@@ -37,3 +37,14 @@ for (const name of [...used].filter((one) => known[one]?.fields || known[one]?.s
     assert.deepEqual([...new Set(coded)], []);
   });
 }
+
+test("a code is called by its name, and one without a name does not compile", () => {
+  const named = { held: ["已预留", "set aside"] } satisfies Names;
+  language.value = "zh";
+
+  assert.equal(optionOf("held", named), "已预留");
+  // @ts-expect-error the contract knows a code that has no name here
+  assert.throws(() => optionOf("gone" as "held" | "gone", named));
+  // @ts-expect-error the contract does not say what this text may be
+  assert.throws(() => optionOf("gone" as string, named));
+});

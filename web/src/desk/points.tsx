@@ -8,6 +8,7 @@ import { language } from "../ui/language.ts";
 import { Moves } from "../ui/moves.tsx";
 import { day, moment } from "../ui/time.ts";
 import { Lines, Make, Press, StatusFilter, Thing } from "./things.tsx";
+import { useHomeNames } from "./economy/people/homes.ts";
 import { Tabs } from "./shop/shared.tsx";
 import { useWhere } from "./where.tsx";
 import { t } from "./words.ts";
@@ -37,6 +38,7 @@ function Claims({ village, status, query }: { village: string; status: string; q
     [village, status, language.value],
   );
   const items = useItems(village);
+  const home = useHomeNames(village);
   const name = (code: string): string => items.find(([one]) => one === code)?.[1] || code;
   return (
     <Card
@@ -60,7 +62,7 @@ function Claims({ village, status, query }: { village: string; status: string; q
           key: one.id,
           to: href("claim/" + one.id),
           title: name(one.item),
-          about: one.household + " · " + day(one.created_at),
+          about: home(one.household) + " · " + day(one.created_at),
           aside: (
             <>
               <Tag tone={one.status === "posted" ? "done" : "active"}>{optionOf(one.status, points_claim)}</Tag>{" "}
@@ -84,6 +86,7 @@ function useItems(village: string): [string, string][] {
 
 function Published({ village }: { village: string }) {
   const path = { village };
+  const home = useHomeNames(village);
   const list = useList(
     (cursor) =>
       ask(api.GET("/v1/points/villages/{village}/publications", { params: { path, query: { limit: 3, ...(cursor && { cursor }) } } })),
@@ -112,7 +115,7 @@ function Published({ village }: { village: string }) {
                 shown
                 caption={t("publicUntil", { from: moment(one.published_at), until: day(one.public_until) })}
                 head={[t("household"), t("item"), t("happenedOn"), t("pointsHead")]}
-                rows={one.lines.map((line) => [line.household, line.item_name, line.happened_on, (line.sign === "minus" ? "−" : "+") + line.points])}
+                rows={one.lines.map((line) => [home(line.household), line.item_name, line.happened_on, (line.sign === "minus" ? "−" : "+") + line.points])}
               />
             ))
           ) : (

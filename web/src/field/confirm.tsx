@@ -42,9 +42,10 @@ export function ToConfirm() {
 }
 
 /** One solution: what was wrong, what was done, the photos; yes, or no with the reason. */
-export function Confirm({ params }: Place) {
+export function Confirm({ params, query }: Place) {
+  const again = query.get("again") !== null; // somebody wants to see it as it is by now
   useEffect(() => {
-    if (!copies.value.length) void pull(whose());
+    if (again || !copies.value.length) void pull(whose());
   }, []);
   const incident = copies.value.find((one) => one.id === params["id"]);
   const [reason, say] = useState("");

@@ -62,6 +62,9 @@ function Waiting({ one }: { one: Kept }) {
             <p key={error.field}>{error.message}</p>
           ))}
           {mend && !one.thing && <LinkButton to={href("report", { again: one.op_id })}>{t("mend")}</LinkButton>}
+          {one.state === "conflict" && one.kind === "move" && one.target && (
+            <LinkButton to={href("confirm/" + one.target, { again: "yes" })}>{t("asItIs")}</LinkButton>
+          )}
           <Button kind="danger" onClick={() => confirm(t("sureToLetGo")) && void letGo(one)}>{t("letGo")}</Button>
         </div>
       )}

@@ -6,6 +6,7 @@ import { useList } from "../../ui/data.ts";
 import { optionOf } from "../../ui/labels.ts";
 import { language } from "../../ui/language.ts";
 import { moment } from "../../ui/time.ts";
+import { useHomeNames } from "../economy/people/homes.ts";
 import { Lines, nothing, StatusFilter } from "../things.tsx";
 import { useWhere } from "../where.tsx";
 import { keepsShop, Tabs } from "./shared.tsx";
@@ -25,6 +26,7 @@ export function Redemptions({ query }: Place) {
     [code, status, language.value],
   );
   const keeps = !!code && keepsShop(code);
+  const home = useHomeNames(code);
   return (
     <Page title={t("redemptions")} aside={keeps && <LinkButton kind="main" to="#/scan">{t("scan")}</LinkButton>}>
       <Tabs at="redemptions" query={query} />
@@ -44,7 +46,7 @@ export function Redemptions({ query }: Place) {
           key: one.id,
           ...(keeps && one.status === "held" && { to: href("redeem/" + one.id) }),
           title: one.goods_name,
-          about: t("household") + " " + one.household + " · " + moment(one.created_at),
+          about: t("household") + " " + home(one.household) + " · " + moment(one.created_at),
           aside: (
             <>
               <Tag tone={one.status === "handed_over" ? "done" : one.status === "held" ? "active" : "plain"}>

@@ -13,6 +13,12 @@ export function useHomes(village: string | undefined): Choices {
   return asked.data === null ? {} : { household: asked.data || [] };
 }
 
+/** What households of a village are called, for whoever may list them; its id else. */
+export function useHomeNames(village: string | undefined): (household: string) => string {
+  const homes = useHomes(village)["household"] || [];
+  return (household) => homes.find(([one]) => one === household)?.[1] || household;
+}
+
 async function homesOf(village: string | undefined): Promise<[string, string][] | null> {
   const found: [string, string][] = [];
   let cursor: string | null = null;
