@@ -27,6 +27,9 @@ from tests.simulation.shrink import shrunk  # noqa: E402
 from tests.simulation.story import pasted, told  # noqa: E402
 from tests.simulation.world import Plan  # noqa: E402
 
+_A_TOWN = 20
+"""From so many villages on a whole town is played, with everybody who lives there."""
+
 
 def main() -> int:
     """Play what is asked for; 1 where something did not hold."""
@@ -34,6 +37,8 @@ def main() -> int:
     asked = _asked()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     plan = Plan(seed, days=asked.days, villages=asked.villages, residents=asked.residents)
+    if asked.villages >= _A_TOWN:
+        plan = Plan.of_a_town(seed, asked.days, asked.villages)
     begun = time.process_time()
 
     def progress(line: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -52,6 +54,7 @@ class Deed:
 
 
 _ID = 26
+_IDS = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{26}(?![0-9A-Z])")
 """Characters of what is made without being named: the rest keeps the name that people gave it."""
 
 
@@ -61,20 +64,24 @@ class Diary:
 
     deeds: list[Deed] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    made: defaultdict[str, list[Deed]] = field(default_factory=lambda: defaultdict(list))
+    """By the path that it was asked for at, what was made."""
 
     def write(self, deed: Deed) -> None:
         """Keep a deed and what it made."""
         self.deeds.append(deed)
+        if deed.made:
+            self.made[deed.path].append(deed)
         if deed.made and deed.went_through and len(deed.made) == _ID:
             self.names.setdefault(deed.made, deed.number)
 
     def symbolic(self, value: Any) -> Any:
         """Return a path or body with numbers of deeds in place of ids."""
-        text = json.dumps(value, ensure_ascii=False)
-        for made, number in self.names.items():
-            if made in text:
-                text = text.replace(made, f"{{{number}}}")
-        return json.loads(text)
+        return json.loads(_IDS.sub(self._number, json.dumps(value, ensure_ascii=False)))
+
+    def _number(self, found: re.Match[str]) -> str:
+        number = self.names.get(found[0])
+        return found[0] if number is None else f"{{{number}}}"
 
     def digest(self) -> str:
         """Return what two runs of one seed have in common to the letter."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from tests.simulation.invariants import assembly as of_assembly
-from tests.simulation.invariants import closing, days, everywhere, figures
+from tests.simulation.invariants import closing, days, everywhere, figures, settled
 from tests.simulation.invariants import economy as of_economy
 from tests.simulation.invariants import enforcement as of_enforcement
 from tests.simulation.invariants import incidents as of_incidents
@@ -27,7 +27,7 @@ from tests.simulation.people import (
     points,
     services,
 )
-from tests.simulation.town import ABSENT, Person
+from tests.simulation.town import ABSENT, HONEST, Person
 from tests.simulation.world import Plan, Violated, World, a_world, text
 
 CONTEXTS: Mapping[str, ModuleType] = {
@@ -43,7 +43,7 @@ CONTEXTS: Mapping[str, ModuleType] = {
 Check = Callable[[World], None]
 AT_MIDNIGHT: tuple[Check, ...] = (
     # Before logs are looked at for names, after which they are let go.
-    *of_assembly.CHECKS,
+    *of_assembly.NIGHTLY,
     everywhere.nothing_broke,
     everywhere.nothing_personal_is_told,
     everywhere.rows_stay_small,
@@ -55,16 +55,24 @@ AT_MIDNIGHT: tuple[Check, ...] = (
     of_incidents.silence_goes_up,
     of_incidents.nobody_confirms_own_work,
     of_incidents.what_was_answered_is_there_once,
+    *closing.CHECKS,
+    *of_owed.CHECKS,
+    *of_told.CHECKS,
+)
+"""What looks at what changed and at what is open."""
+OF_EVERYTHING: tuple[Check, ...] = (
     of_incidents.what_was_kept_on_a_phone_is_there_once,
+    *of_assembly.CHECKS,
     *of_points.CHECKS,
     *of_enforcement.CHECKS,
     *of_services.CHECKS,
     *of_economy.CHECKS,
     *of_numbers.CHECKS,
-    *closing.CHECKS,
-    *of_owed.CHECKS,
-    *of_told.CHECKS,
 )
+"""What looks at whole books and whole histories, whose faults stay to be seen: each midnight of some weeks, each fourteenth of a year."""
+_SOME_WEEKS = 60
+_OF_WHO_SETTLES = 2
+"""How often everybody sits down in a working day while things settle."""
 
 
 @dataclass
@@ -90,6 +98,8 @@ class Play:
     def __init__(self, world: World, told: Callable[[str], None] = lambda _: None) -> None:
         self.world, self._told = world, told
         self.outcome = Outcome(world.plan, world)
+        self._nights = 0
+        self._posts = {one.id: list(one.posts) for one in world.town.people.values()}
         self._contexts = [CONTEXTS[name] for name in world.plan.contexts if name in CONTEXTS]
         world.answers.append(everywhere.Knowing(world).hear)
 
@@ -102,7 +112,25 @@ class Play:
             world.account.run(days.midnight(world.now))
             self.midnight()
             self._told(f"day {day + 1}/{world.plan.days} deeds {len(world.diary.deeds)}")
+        self._let_settle()
         self._settle()
+
+    def _let_settle(self) -> None:
+        """Let everybody act as is expected of them, day after day, and begin nothing; then nothing may be stuck."""
+        world = self.world
+        if not world.plan.settling:
+            return
+        world.settles = True
+        for person in world.town.people.values():
+            person.way = HONEST
+            if not person.posts:
+                world.change_posts(person, self._posts[person.id])
+        for day in range(world.plan.settling):
+            self._plan_day()
+            world.account.run(days.midnight(world.now))
+            self.midnight()
+            self._told(f"settling {day + 1}/{world.plan.settling}")
+        settled.nothing_is_stuck(world)
 
     def prepare(self) -> None:
         """Put in force what a village begins with, and wind the clocks."""
@@ -118,14 +146,21 @@ class Play:
         with world.undisturbed():
             world.account.redrive()
             world.account.run(world.now + timedelta(hours=6))
+            world.thorough = True
             self.midnight()
             figures.figures_are_what_happened(world)
 
     def midnight(self) -> None:
         """Check what must hold."""
         world = self.world
-        for check in AT_MIDNIGHT:
+        self._nights += 1
+        checks = AT_MIDNIGHT
+        if world.plan.days <= _SOME_WEEKS or world.thorough or self._nights % 14 == 0:
+            checks = (*OF_EVERYTHING, *AT_MIDNIGHT)
+        for check in checks:
             check(world)
+        world.forget_moves()
+        world.account.store.expire()
         tiers: dict[str, int] = {}
         for _, row in of_incidents.open_rows(world):
             tier = text(row, "tier") or ""
@@ -143,20 +178,23 @@ class Play:
             world.at(midnight + timedelta(hours=7), world.account.redrive)
         for person in world.town.people.values():
             self._plan_person(person, midnight, working)
-        self._plan_changes(midnight)
+        if not world.settles:
+            self._plan_changes(midnight)
 
     def _plan_person(self, person: Person, midnight: datetime, working: bool) -> None:
         world, draw = self.world, self.world.chance
         if person.way == ABSENT:
             return
-        visits = (
-            (world.plan.visits if working else 0)
-            if person.roles - {"resident"}
-            else draw.random() < 0.35
-        )
-        for _ in range(int(visits)):
+        roles = person.roles
+        visits = world.plan.calls
+        if roles != {"resident"} and roles:
+            visits = world.plan.visits if working else 0
+        if world.settles:
+            visits = _OF_WHO_SETTLES if working else 0
+        whole = int(visits)
+        for _ in range(whole + (draw.random() < visits - whole if visits > whole else 0)):
             world.at(midnight + timedelta(hours=draw.uniform(8, 18)), lambda: self._visit(person))
-        if person.roles & {"resident", "grid_worker"} and draw.random() < world.plan.reports / 2:
+        if roles & {"resident", "grid_worker"} and draw.random() < world.plan.reports / 2:
             world.at(midnight + timedelta(hours=draw.uniform(0, 24)), lambda: self._report(person))
 
     def _visit(self, person: Person) -> None:

@@ -78,6 +78,7 @@ class Town:
         self.grids = [f"{village}{n:03d}" for village in self.villages for n in (1, 2)]
         self.people: dict[str, Person] = {}
         self.homes: dict[str, str] = {}
+        self._homes_in: dict[str, list[str]] = {}
         self._settle(residents)
         # Who works in further contexts comes after everybody else and is drawn apart: the others are who they are without them.
         self.chance = random.Random(f"further people {seed}")
@@ -150,6 +151,14 @@ class Town:
     def units(self) -> tuple[str, ...]:
         """Every unit there is."""
         return (COUNTY, TOWN, *self.villages, *self.grids, *DEPARTMENTS)
+
+    def homes_in(self, unit: str) -> list[str]:
+        """Return the households of a unit, in order."""
+        if unit not in self._homes_in:
+            self._homes_in[unit] = sorted(
+                home for home, grid in self.homes.items() if grid.startswith(unit)
+            )
+        return self._homes_in[unit]
 
     def register(self) -> None:
         """Write everything into the registry's table, as the registry keeps it."""

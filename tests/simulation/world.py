@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any
 from kernel import clock
 from tests.simulation import faults
 from tests.simulation.cloud.account import BEGIN, Account, Answer, running
+from tests.simulation.cloud.store import Change
 from tests.simulation.diary import Deed, Diary
 from tests.simulation.town import Person, Town
 
@@ -33,6 +34,12 @@ class Plan:
         How many incidents people of a grid come upon in a day.
     visits
         How often whoever has a post sits down to work in a working day.
+    calls
+        How likely a resident sees to something on a day.
+    every_minutes
+        How often the runs of schedules are played, as if those between had nothing to do.
+    settling
+        How many days go on after the period, in which everybody acts and nothing new begins.
     rates
         How often what goes wrong.
     begin
@@ -46,7 +53,10 @@ class Plan:
     villages: int = 3
     residents: int = 4
     reports: float = 0.5
-    visits: int = 2
+    visits: float = 2
+    calls: float = 0.35
+    every_minutes: int = 20
+    settling: int = 0
     rates: faults.Rates = faults.USUAL
     begin: datetime = BEGIN
     contexts: tuple[str, ...] = (
@@ -58,11 +68,41 @@ class Plan:
         "phones",
     )
 
+    @classmethod
+    def of_a_town(cls, seed: int, days: int, villages: int) -> Plan:
+        """Return a plan for a whole town: twelve thousand people in twenty-six villages, who come upon some five thousand things in a year."""
+        return cls(
+            seed,
+            days=days,
+            villages=villages,
+            residents=220,
+            reports=0.0007,
+            visits=0.2,
+            calls=0.0012,
+            every_minutes=60,
+        )
+
     def without_faults(self) -> Plan:
         """Return the same with nothing going wrong."""
         return replace(self, rates=faults.NONE)
 
 
+BEGINNINGS = frozenset(
+    {
+        "/v1/incidents",
+        "/v1/points/claims",
+        "/v1/points/redemptions",
+        "/v1/assembly/ideas",
+        "/v1/assembly/matters",
+        "/v1/enforcement/cases",
+        "/v1/enforcement/inspections",
+        "/v1/services/hazards/findings",
+        "/v1/services/mediation/cases",
+        "/v1/services/errands",
+        "/v1/economy/vouchers",
+    }
+)
+"""Where something new begins, which nobody does any more while things settle."""
 MOST_ROWS_A_PAGE, MOST_ROWS_A_LINE = 150, 6
 """Of what an index or a partition holds a page reads so many rows, and so many more for each line that is asked for."""
 
@@ -88,6 +128,7 @@ class World:
         self.plan = plan
         self.faults = faults.Faults(plan.seed, plan.rates)
         self.account = Account(plan.begin, plan.seed, self.faults)
+        self.account.every_minutes = plan.every_minutes
         self.town = Town(plan.seed, plan.villages, plan.residents, plan.contexts)
         self.chance = random.Random(f"people {plan.seed}")
         self.diary = Diary()
@@ -98,8 +139,20 @@ class World:
         self.known: dict[str, Any] = {}
         """What people remember among themselves: who sits where, what was called for when."""
         self.changes: list[tuple[datetime, str, tuple[tuple[str, str], ...]]] = []
+        self.memory: dict[str, Any] = {}
+        """What checks remember from one midnight to the next."""
+        self.settles = False
+        """Whether the period is over and nobody begins anything new."""
+        self.thorough = False
+        """Whether checks look at everything once more, also at what did not change and is over."""
+        self._moved: defaultdict[str, set[str]] = defaultdict(set)
+        self._live: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self.account.tells.append(self._note_moved)
         self._keys = 0
         self._posts_before: dict[str, set[tuple[str, str]]] = {}
+
+    def _note_moved(self, change: Change) -> None:
+        self._moved[change.table].add(change.place[0])
 
     @property
     def now(self) -> datetime:
@@ -137,6 +190,8 @@ class World:
         self, who: Person | None, method: str, path: str, body: Any = None, *, before: str = ""
     ) -> Deed:
         """Do something, sending it again under its key while the answer is lost; write it down."""
+        if self.settles and method == "POST" and path in BEGINNINGS:
+            return Deed(self.now, who.id if who else "", method, path, body, "")
         self._keys += 1
         deed = Deed(
             self.now,
@@ -228,10 +283,46 @@ class World:
         self, table: str, sort: str = ""
     ) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
         """Yield the rows of a table as they lie there, of which the sort key begins so; in order."""
+        kept = self.account.store.tables[table]
+        for place in kept.places(sort):
+            yield place, kept.rows[place]
+
+    def moved(self, table: str, sort: str) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
+        """Yield of what changed since the last midnight the rows of which the sort key begins so; of everything in a thorough look."""
+        if self.thorough:
+            yield from self.rows(table, sort)
+            return
+        kept = self.account.store.tables[table]
+        partitions = kept.indexes[None].partitions
+        for pk in sorted(self._moved[table]):
+            for _, _, sk in list(partitions.get(pk, ())):
+                if sk.startswith(sort):
+                    yield (pk, sk), kept.rows[pk, sk]
+
+    def live(
+        self, table: str, sort: str, over: Collection[str]
+    ) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
+        """Yield the rows of this kind that changed since the last midnight or are not over by their status; all in a thorough look.
+
+        Whatever is over is looked at the night after it was, and then no more: nothing changes of it, and no time runs.
+        """
+        if self.thorough:
+            yield from self.rows(table, sort)
+            return
         held = self.account.store.tables[table].rows
-        for place in sorted(held):
-            if place[1].startswith(sort):
-                yield place, held[place]
+        open_ones = self._live[table, sort]
+        for pk in sorted(open_ones | self._moved[table]):
+            row = held.get((pk, sort))
+            if row is None or status_of(row) in over:
+                open_ones.discard(pk)
+            else:
+                open_ones.add(pk)
+            if row is not None:
+                yield (pk, sort), row
+
+    def forget_moves(self) -> None:
+        """Take what changed so far for looked at."""
+        self._moved.clear()
 
 
 _PLACE_IN_PATH = re.compile(r"\{\d+\}|\b\d{9,15}\S*")
@@ -246,6 +337,12 @@ def text(row: Mapping[str, Any], name: str) -> str | None:
     """Return what a row says under a name; None where it says nothing."""
     value = row.get(name)
     return None if value is None else next(iter(value.values()))
+
+
+def status_of(row: Mapping[str, Any]) -> str:
+    """Return the status of a row, or of the document it holds."""
+    said = text(row, "status")
+    return said if said is not None else str((document(row, "document") or {}).get("status"))
 
 
 def number(row: Mapping[str, Any], name: str) -> int:

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -31,7 +31,7 @@ from tests.simulation.cloud.functions import (
     lets_through,
     route_of,
 )
-from tests.simulation.cloud.store import Change, Refused, Store
+from tests.simulation.cloud.store import Change, Refused, Store, copied
 from tests.simulation.cloud.workflows import MACHINE, Workflows
 from tests.simulation.faults import Faults, Killed
 from tests.support.in_process import http_event, lambda_context, table_of
@@ -353,9 +353,9 @@ class Account:
         """Hand a batch over; return how many of it are done where some are not."""
         if self.faults.comes("doubled"):
             with contextlib.suppress(Exception):
-                self._call(source.function, {"Records": json.loads(json.dumps(batch))})
+                self._call(source.function, {"Records": copied(batch)})
         try:
-            told = self._call(source.function, {"Records": json.loads(json.dumps(batch))})
+            told = self._call(source.function, {"Records": copied(batch)})
         except Exception as fault:  # noqa: BLE001 - the batch comes again
             self._note_broken(source.function, fault)
             return 0
@@ -391,13 +391,22 @@ def forget() -> None:
     Remembered.forget()
     holidays.forget()
     working_days.install({})
-    for name, module in list(sys.modules.items()):
-        if ".store" not in name or name.startswith(("tests.", "botocore")):
-            continue
-        for each in list(vars(module).values()):
-            is_own = getattr(each, "__module__", "") == name and hasattr(each, "cache_clear")
-            if is_own and each.__name__ != "client":
-                each.cache_clear()
+    for remembers in _remembering(len(sys.modules)):
+        remembers.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _remembering(_modules: int) -> list[Any]:
+    """Return what remembers something of the store, of so many modules."""
+    return [
+        each
+        for name, module in list(sys.modules.items())
+        if ".store" in name and not name.startswith(("tests.", "botocore"))
+        for each in list(vars(module).values())
+        if getattr(each, "__module__", "") == name
+        and hasattr(each, "cache_clear")
+        and each.__name__ != "client"
+    ]
 
 
 @contextmanager

@@ -7,9 +7,11 @@ AWS documents where that is too kind. One thread, so that what is written is rea
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from heapq import heappop, heappush
+from marshal import dumps, loads
 from typing import Any, NamedTuple
 
 from tests.simulation.cloud.expressions import (
@@ -96,6 +98,8 @@ class Table:
         self.name: str = said["TableName"]
         self.rows: dict[Place, Item] = {}
         self.sizes: dict[Place, int] = {}
+        self.kinds: dict[str, list[Place]] = {}
+        self.lapsing: list[tuple[float, Place]] = []
         self.indexes: dict[str | None, Index] = {None: Index(("pk", "sk"), None)}
         for index in said.get("GlobalSecondaryIndexes", ()):
             names = {key["KeyType"]: key["AttributeName"] for key in index["KeySchema"]}
@@ -105,18 +109,57 @@ class Table:
             whole = how["ProjectionType"] == "ALL"
             self.indexes[index["IndexName"]] = Index(keys, None if whole else projected)
 
-    def put(self, place: Place, row: Item | None) -> Item | None:
-        """Put a row, or take it away; return what was there."""
+    def put(self, place: Place, row: Item | None, size: int) -> Item | None:
+        """Put a row of so many bytes, or take it away; return what was there."""
         old = self.rows.get(place)
         for index in self.indexes.values():
             index.replace(old, row)
+        if (old is None) != (row is None):
+            places = self.kinds.setdefault(_kind(place), [])
+            if row is None:
+                del places[bisect_left(places, place)]
+            else:
+                insort(places, place)
         if row is None:
             self.rows.pop(place, None)
             self.sizes.pop(place, None)
         else:
             self.rows[place] = row
-            self.sizes[place] = weight(row)
+            self.sizes[place] = size
+            if "expires_at" in row:
+                heappush(self.lapsing, (float(row["expires_at"]["N"]), place))
         return old
+
+    def places(self, sort: str) -> list[Place]:
+        """Return in order where the rows are of which the sort key begins so."""
+        kind = _KIND.match(sort)
+        whole = kind is not None and kind.end() < len(sort)
+        found = [
+            place
+            for name, places in self.kinds.items()
+            if (name == kind[0] if whole and kind else name.startswith(sort))
+            for place in places
+            if place[1].startswith(sort)
+        ]
+        return sorted(found)
+
+
+_KIND = re.compile(r"[A-Z]*")
+
+
+def _kind(place: Place) -> str:
+    """Return the capitals that a sort key begins with: steps of histories, claims, vouchers."""
+    found = _KIND.match(place[1])
+    return found[0] if found else ""
+
+
+def copied(value: Any) -> Any:
+    """Return another one of what travels as JSON."""
+    try:
+        return loads(dumps(value))
+    except ValueError:
+        # Texts of a kind of their own, which JSON takes for texts.
+        return json.loads(json.dumps(value))
 
 
 class Store:
@@ -127,7 +170,7 @@ class Store:
         self.follow: Callable[[Change], None] = lambda _: None
         self._now = now
         self._number = 0
-        self._tokens: dict[str, tuple[float, str]] = {}
+        self._tokens: dict[str, tuple[float, Any]] = {}
 
     def call(self, operation: str, said: Mapping[str, Any]) -> Any:
         """Do what is asked for.
@@ -155,21 +198,20 @@ class Store:
         """Take away what has expired, as the service does in its own time; return how much."""
         gone = 0
         for table in self.tables.values():
-            past = [
-                place
-                for place, row in table.rows.items()
-                if "expires_at" in row and float(row["expires_at"]["N"]) < self._now()
-            ]
-            for place in past:
-                self._commit(table, place, None)
-            gone += len(past)
+            while table.lapsing and table.lapsing[0][0] < self._now():
+                at, place = heappop(table.lapsing)
+                row = table.rows.get(place, {})
+                # It may have been given longer, or been written anew, since.
+                if "expires_at" in row and float(row["expires_at"]["N"]) == at:
+                    self._commit(table, place, None)
+                    gone += 1
         return gone
 
     # One row
 
     def _PutItem(self, said: Mapping[str, Any]) -> Any:  # noqa: N802 - as the service calls it
         table, place = self._checked(said, said["Item"])
-        old = self._commit(table, place, deepcopy(said["Item"]))
+        old = self._commit(table, place, copied(said["Item"]))
         return {"Attributes": old} if said.get("ReturnValues") == "ALL_OLD" and old else {}
 
     def _DeleteItem(self, said: Mapping[str, Any]) -> Any:  # noqa: N802
@@ -208,7 +250,7 @@ class Store:
 
     def _updated(self, table: Table, place: Place, said: Mapping[str, Any]) -> Item:
         before = table.rows.get(place) or {"pk": {"S": place[0]}, "sk": {"S": place[1]}}
-        after, given = deepcopy(before), _given(said)
+        after, given = copied(before), _given(said)
         paths, changes = update(said["UpdateExpression"])
         named = [tuple(given.name(step) for step in path) for path in paths]
         if len(set(named)) < len(named):
@@ -220,9 +262,8 @@ class Store:
         return after
 
     def _commit(self, table: Table, place: Place, row: Item | None) -> Item | None:
-        if row is not None:
-            _refuse_malformed(table, row)
-        old = table.put(place, row)
+        size = 0 if row is None else _refuse_malformed(table, row)
+        old = table.put(place, row, size)
         if old != row:
             self._number += 1
             self.follow(Change(table.name, place, old, row, self._number))
@@ -246,8 +287,6 @@ class Store:
                 f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]",
                 CancellationReasons=reasons,
             )
-        if sum(weight(row) for _, _, row, _ in planned if row) > LARGEST_TRANSACTION:
-            raise Refused("ValidationException", "the transaction is larger than 4 MB")
         for table, place, row, is_written in planned:
             if is_written:
                 self._commit(table, place, row)
@@ -261,6 +300,7 @@ class Store:
         planned: list[tuple[Table, Place, Item | None, bool]] = []
         reasons: list[dict[str, str]] = []
         places: set[tuple[str, Place]] = set()
+        total = 0
         for entry in entries:
             ((kind, one),) = entry.items()
             table = self.table(one["TableName"])
@@ -281,14 +321,16 @@ class Store:
                 continue
             reasons.append(_FINE)
             if row is not None:
-                _refuse_malformed(table, row)
+                total += _refuse_malformed(table, row)
             planned.append((table, place, row, kind != "ConditionCheck"))
+        if total > LARGEST_TRANSACTION:
+            raise Refused("ValidationException", "the transaction is larger than 4 MB")
         return planned, reasons
 
     def _after(self, kind: str, table: Table, place: Place, one: Mapping[str, Any]) -> Item | None:
         match kind:
             case "Put":
-                return deepcopy(one["Item"])
+                return copied(one["Item"])
             case "Update":
                 return self._updated(table, place, one)
             case "Delete" | "ConditionCheck":
@@ -308,7 +350,7 @@ class Store:
         known = self._tokens.get(token) if token else None
         if known is None or self._now() - known[0] > TOKEN_SECONDS:
             return False
-        if known[1] != _text(said["TransactItems"]):
+        if known[1] != said["TransactItems"]:
             raise Refused(
                 "IdempotentParameterMismatchException", "another request came under this token"
             )
@@ -316,12 +358,12 @@ class Store:
 
     def _remember(self, said: Mapping[str, Any]) -> None:
         if token := said.get("ClientRequestToken"):
-            if len(self._tokens) > 2000:
-                since = self._now() - TOKEN_SECONDS
-                self._tokens = {
-                    name: kept for name, kept in self._tokens.items() if kept[0] > since
-                }
-            self._tokens[token] = self._now(), _text(said["TransactItems"])
+            since = self._now() - TOKEN_SECONDS
+            while self._tokens and next(iter(self._tokens.values()))[0] <= since:
+                del self._tokens[next(iter(self._tokens))]
+            # At the end again, where the latest stand.
+            self._tokens.pop(token, None)
+            self._tokens[token] = self._now(), copied(said["TransactItems"])
 
     # Many rows
 
@@ -457,8 +499,10 @@ def _weight(value: Any) -> int:
     return 1 if kind in ("BOOL", "NULL") else len(held)
 
 
-def _refuse_malformed(table: Table, row: Item) -> None:
-    if weight(row) > LARGEST_ROW:
+def _refuse_malformed(table: Table, row: Item) -> int:
+    """Return how many bytes a row has that may be kept."""
+    size = weight(row)
+    if size > LARGEST_ROW:
         raise Refused("ValidationException", "Item size has exceeded the maximum allowed size")
     for index in table.indexes.values():
         for name in index.keys:
@@ -467,6 +511,7 @@ def _refuse_malformed(table: Table, row: Item) -> None:
                 raise Refused("ValidationException", f"Missing the key {name} in the item")
             if value is not None and not value.get("S"):
                 raise Refused("ValidationException", f"a key is a text that is not empty: {name}")
+    return size
 
 
 def _place(key: Item) -> Place:
@@ -515,7 +560,3 @@ def _range(rows: list[tuple[bytes, str, str]], operator: str, values: list[str])
         case _:
             # What begins with it: everything up to the first text that is greater than any continuation.
             return low, bisect_left(rows, (first + b"\xff" * 4, "", ""))
-
-
-def _text(items: Any) -> str:
-    return json.dumps(items, sort_keys=True)

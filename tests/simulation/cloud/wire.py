@@ -1,7 +1,7 @@
 """The wire in memory: what the product's own clients post is answered here, and goes wrong here by chance.
 
-DynamoDB, Step Functions and SQS are spoken to through `kernel.wire`, whose transport is replaced: signatures apart, a request and its
-answer are the text that would travel. S3, SNS, KMS and Secrets Manager are asked through botocore's clients, whose place `Others` takes.
+DynamoDB, Step Functions and SQS are spoken to through `kernel.wire`, whose calls are answered here: a request is what its text would be
+read as, an answer shares nothing with what is kept. S3, SNS, KMS and Secrets Manager are asked through botocore's clients, whose place `Others` takes.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from botocore.exceptions import ClientError
 from kernel import aws, wire
 from kernel.storage import dynamo
 from kernel.transport import Answer
-from tests.simulation.cloud.store import Refused
+from tests.simulation.cloud.store import Refused, copied
 
 Serve = Callable[[str, Mapping[str, Any]], Any]
-_TARGET = "X-Amz-Target"
 
 
 class Wires:
@@ -33,27 +32,23 @@ class Wires:
     def __init__(self, serve: Mapping[str, Serve]) -> None:
         self._serve = serve
 
-    def transport_to(
-        self, url: str, _patience: Any
-    ) -> Callable[[Mapping[str, str], bytes], Answer]:
-        """Return what stands in for the connections to an endpoint."""
-        service = url.split("://")[1].split(".", maxsplit=1)[0]
-        serve = self._serve[service]
-
-        def send(headers: Mapping[str, str], body: bytes) -> Answer:
-            operation = headers[_TARGET].rpartition(".")[2]
-            try:
-                told = serve(operation, json.loads(body))
-            except Refused as refused:
-                return Answer(400, {}, json.dumps(refused.said).encode())
-            return Answer(200, {}, json.dumps(told, separators=(",", ":")).encode())
-
-        return send
+    def serve(self, service: str, operation: str, said: Mapping[str, Any]) -> Any:
+        """Answer a request to a service."""
+        return self._serve[service](operation, said)
 
 
-def _bare_headers(self: wire.Wire, operation: str, body: bytes) -> dict[str, str]:
-    """Say what is asked for and leave out the signature, which nobody checks here."""
-    return {_TARGET: f"{self._service.target}.{operation}"}
+def _spoken(wires: Wires) -> Callable[[wire.Wire, str, Mapping[str, Any]], Any]:
+    """Return what asks a service without the texts in between that nobody reads: a request as its text would be read, an answer as a copy."""
+
+    def ask(self: wire.Wire, operation: str, request: Mapping[str, Any]) -> Any:
+        said = json.loads(json.dumps(request))
+        try:
+            return copied(wires.serve(self._service.name, operation, said))
+        except Refused as refused:
+            answer = Answer(400, {}, json.dumps(refused.said).encode())
+            raise wire._refusal(answer, operation) from None
+
+    return ask
 
 
 class Others:
@@ -127,9 +122,8 @@ def spoken_here(wires: Wires, others: Others) -> Iterator[None]:
     clients: Any = (dynamo.client, aws.client)
     with ExitStack() as stack:
         for owner, name, instead in (
-            (wire, "transport_to", wires.transport_to),
-            (wire.Wire, "_headers", _bare_headers),
-            (wire.Wire, "_told", lambda *_: None),
+            (wire, "transport_to", lambda *_: None),
+            (wire.Wire, "_make_api_call", _spoken(wires)),
             (botocore.session, "get_session", lambda: _Session(others)),
         ):
             stack.enter_context(patch.object(owner, name, instead))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -102,26 +103,47 @@ def _present(world: World) -> defaultdict[str, tuple[set[str], set[str]]]:
 def nobody_can_tell_who_voted_what(world: World) -> None:
     """Of a secret vote nothing that is kept ties a person to a ballot: not by name, not by the number that was signed, not by a log."""
     secret = {text(row, "id") for row, said in _things(world, "VOTE") if said["manner"] == "secret"}
-    serials = {
-        deed.body["serial"]
-        for deed in world.diary.deeds
-        if deed.path.startswith(f"{_BASE}/secret-ballots/") and deed.went_through
-    }
-    serials |= {hashlib.sha256(bytes.fromhex(serial)).hexdigest() for serial in serials}
+    serials = _serials(world)
     for (pk, sk), row in world.rows("ballots"):
         if pk.partition("#")[2] in secret:
             for name, entry in row["entries"]["M"].items():
                 _check_ballot(world, pk, sk.partition("#")[0], name, entry["S"], serials)
-    kept = [json.dumps(row) for _, row in world.rows("assembly")]
-    for told in (world.account.log.getvalue(), *kept):
-        if found := next((serial for serial in serials if serial in told), None):
+    for _, row in world.rows("assembly"):
+        _refuse_numbers(json.dumps(row), serials)
+
+
+def _serials(world: World) -> frozenset[str]:
+    """Return the numbers of the secret ballots that were cast, and the receipts made of them."""
+    cast = {
+        deed.body["serial"]
+        for deed in world.diary.deeds
+        if deed.path.startswith(f"{_BASE}/secret-ballots/") and deed.went_through
+    }
+    return frozenset(cast | {hashlib.sha256(bytes.fromhex(one)).hexdigest() for one in cast})
+
+
+_NUMBER = re.compile(r"[0-9a-f]{64,}")
+
+
+def _refuse_numbers(told: str, serials: Collection[str]) -> None:
+    for found in _NUMBER.finditer(told):
+        if any(serial in found[0] for serial in serials if found[0] not in serials) or (
+            found[0] in serials
+        ):
             raise Violated(
-                "unlinkable", f"the number {found} of a secret ballot is in {told[:200]}"
+                "unlinkable", f"the number {found[0]} of a secret ballot is in {told[:200]}"
             )
 
 
+def no_log_tells_a_ballot(world: World) -> None:
+    """No log holds the number of a secret ballot."""
+    told = world.account.log.getvalue()
+    if _NUMBER.search(told):
+        _refuse_numbers(told, _serials(world))
+
+
 def _check_ballot(
-    world: World, place: str, purpose: str, name: str, said: str, serials: set[str]
+    world: World, place: str, purpose: str, name: str, said: str, serials: Collection[str]
 ) -> None:
     if purpose == "cast":
         raise Violated("unlinkable", f"{place}: a ballot by name of a secret vote")
@@ -195,6 +217,8 @@ def what_was_answered_is_there(world: World) -> None:
                 raise Violated("acknowledged", f"{kind} {deed.made} was answered and is not there")
 
 
+NIGHTLY = (no_log_tells_a_ballot,)
+"""What has to be looked at before logs are let go."""
 CHECKS = (
     votes_are_counted_once,
     nobody_can_tell_who_voted_what,

@@ -9,7 +9,7 @@ from tests.simulation.world import Violated, World, number, text
 
 def nobody_cancels_what_was_given_to_them(world: World) -> None:
     """Whoever cancels an incident reported it, had it reported, or works for the county."""
-    for (pk, _), row in world.rows("incidents", "INCIDENT"):
+    for (pk, _), row in world.moved("incidents", "INCIDENT"):
         if text(row, "status") != "cancelled" or text(row, "parent"):
             continue
         last = steps_of(world, pk, number(row, "entries"))[-1]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tests.simulation.cloud.account import Answer
+from tests.simulation.cloud.account import Answer, Letter
 from tests.simulation.cloud.store import weight
 from tests.simulation.invariants import days
 from tests.simulation.town import Person
@@ -27,7 +27,8 @@ def nothing_broke(world: World) -> None:
 def rows_stay_small(world: World) -> None:
     """No row is larger than 200 KB."""
     for name, table in world.account.store.tables.items():
-        for place, size in table.sizes.items():
+        for place, _ in world.moved(name, ""):
+            size = table.sizes[place]
             if size > MOST_BYTES_A_ROW:
                 raise Violated(
                     "small_rows", f"{name} {place} has {size} bytes: {weight(table.rows[place])}"
@@ -43,17 +44,25 @@ def nothing_personal_is_told(world: World) -> None:
             raise Violated("personal", f"in a log: {line}")
     world.account.log.seek(0)
     world.account.log.truncate()
-    for letter in world.account.letters:
+    for letter in _new_letters(world, "personal"):
         said = json.dumps(letter.said, ensure_ascii=False)
         if found := _SECRET.search(said) or _NAMES.search(said):
             raise Violated("personal", f"in a letter of {letter.topic}: {found[0]}")
 
 
+def _new_letters(world: World, check: str) -> Sequence[Letter]:
+    """Return the letters that a check did not look at yet: what was sent stays as it is."""
+    looked_at: dict[str, int] = world.memory.setdefault("letters looked at", {})
+    since = looked_at.get(check, 0)
+    looked_at[check] = len(world.account.letters)
+    return world.account.letters[since:]
+
+
 def letters_come_once(world: World) -> None:
     """No notice is told twice at one topic, unless who told it was killed before it could say so; then in the same words, alone or with others."""
-    seen: dict[tuple[str, str], str] = {}
-    twice: list[str] = []
-    for letter in world.account.letters:
+    seen: dict[tuple[str, str], str] = world.memory.setdefault("notices told", {})
+    twice: list[str] = world.memory.setdefault("notices told twice", [])
+    for letter in _new_letters(world, "once"):
         is_again = False
         for name, words in _notices_in(letter.said):
             place = letter.topic, name
@@ -74,7 +83,7 @@ _HOURS = {"village": ((7, 30), (20, 30)), "town": ((8, 0), (18, 0)), "county": (
 
 def quiet_hours_are_kept(world: World) -> None:
     """Nothing but what is urgent is told at night or on a day off."""
-    for letter in world.account.letters:
+    for letter in _new_letters(world, "quiet"):
         attributes: Mapping[str, Any] = letter.said["MessageAttributes"]
         if attributes["severity"]["StringValue"] == "urgent":
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,10 +32,10 @@ def at(row: Row, name: str) -> datetime | None:
 
 def open_rows(world: World) -> Iterator[tuple[str, Row]]:
     """Yield kind and row of everything open that has a clock."""
-    for _, row in world.rows("incidents", "INCIDENT"):
+    for _, row in world.live("incidents", "INCIDENT", CLOSED):
         if text(row, "status") not in CLOSED:
             yield "incident", row
-    for _, row in world.rows("obligations", "OBLIGATION"):
+    for _, row in world.live("obligations", "OBLIGATION", ENDED):
         if text(row, "status") not in ENDED:
             yield "obligation", row
 
@@ -83,7 +83,7 @@ def histories_are_whole(world: World) -> None:
     """Every step is there, in order, without a gap, and leads on from where the one before ended."""
     for table, sort in (("incidents", "INCIDENT"), ("obligations", "OBLIGATION")):
         held = world.account.store.tables[table].rows
-        for (pk, _), row in world.rows(table, sort):
+        for (pk, _), row in world.moved(table, sort):
             entries = number(row, "entries")
             status, since = None, None
             for seq in range(1, entries + 1):
@@ -115,7 +115,7 @@ def steps_of(world: World, pk: str, entries: int) -> list[Row]:
 
 def time_below_a_tier_is_bounded(world: World) -> None:
     """Whatever a tier and those below it do alone, an incident leaves it within its limit and what those above granted."""
-    for (pk, _), row in world.rows("incidents", "INCIDENT"):
+    for (pk, _), row in world.live("incidents", "INCIDENT", CLOSED):
         if text(row, "parent"):
             continue
         steps = steps_of(world, pk, number(row, "entries"))
@@ -186,7 +186,7 @@ def _limit(category: str, severity: str, tier: str) -> float:
 
 def silence_goes_up(world: World) -> None:
     """Whoever is to confirm and stays silent is passed over, tier by tier, up to the county."""
-    for (pk, _), row in world.rows("incidents", "INCIDENT"):
+    for (pk, _), row in world.live("incidents", "INCIDENT", CLOSED):
         turn, last = text(row, "queue") or "", None
         if text(row, "status") != "resolved" or len(turn.split("-")[0]) <= 6:
             continue
@@ -205,7 +205,7 @@ _LONGEST_SILENCE = 18 * days.A_DAY
 
 def nobody_confirms_own_work(world: World) -> None:
     """Whoever took it up last, or solved it or did a task of it in any round, is not who confirmed or rejected it."""
-    for (pk, _), row in world.rows("incidents", "INCIDENT"):
+    for (pk, _), row in world.moved("incidents", "INCIDENT"):
         took_up, solved = "", set[str]()
         for step in steps_of(world, pk, number(row, "entries")):
             event, actor = text(step, "event"), text(step, "actor") or ""
@@ -221,31 +221,36 @@ def nobody_confirms_own_work(world: World) -> None:
 def what_was_answered_is_there_once(world: World) -> None:
     """Each step that was answered with success is in a history, once; each report is one incident."""
     by_actor: Counter[tuple[str, str, str]] = Counter()
-    for (pk, _), step in world.rows("incidents", "HIST#"):
+    for (pk, _), step in world.moved("incidents", "HIST#"):
         by_actor[pk, text(step, "actor") or "", text(step, "event") or ""] += 1
-    told: Counter[tuple[str, str, str]] = Counter()
-    made: defaultdict[str, int] = defaultdict(int)
-    for deed in world.diary.deeds:
+    told: Counter[tuple[str, str, str]] = world.memory.setdefault("answered steps", Counter())
+    moved = {place[0] for place in by_actor} | _count_answered(world, told)
+    for place, times in told.items():
+        if place[0] not in moved:
+            continue
+        if by_actor[place] < times or (by_actor[place] > times and place[2] in _ONCE):
+            raise Violated(
+                "acknowledged",
+                f"{place}: answered {times} times, on record {by_actor[place]} times",
+            )
+
+
+def _count_answered(world: World, told: Counter[tuple[str, str, str]]) -> set[str]:
+    """Count the steps that were answered since the last midnight; return of which incidents."""
+    since = world.memory.get("deeds looked at", 0)
+    world.memory["deeds looked at"] = len(world.diary.deeds)
+    found: set[str] = set()
+    for deed in world.diary.deeds[since:]:
         if not deed.went_through or not deed.path.startswith("/v1/incidents"):
             continue
         if deed.made:
-            made[deed.made] += 1
             if (f"INC#{deed.made}", "INCIDENT") not in world.account.store.tables["incidents"].rows:
                 raise Violated("acknowledged", f"{deed.made} was answered and is not there")
         elif (event := _SAME.get(deed.action)) and deed.path.count("{") == 1:
             incident = world.diary.deeds[int(deed.path.split("{")[1].split("}")[0])].made
             told[f"INC#{incident}", deed.who, event] += 1
-    for place, times in told.items():
-        if by_actor[place] < times:
-            raise Violated(
-                "acknowledged",
-                f"{place}: answered {times} times, on record {by_actor[place]} times",
-            )
-        if by_actor[place] > times and place[2] in _ONCE:
-            raise Violated(
-                "acknowledged",
-                f"{place}: answered {times} times, on record {by_actor[place]} times",
-            )
+            found.add(f"INC#{incident}")
+    return found
 
 
 def what_was_kept_on_a_phone_is_there_once(world: World) -> None:

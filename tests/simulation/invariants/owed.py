@@ -31,7 +31,7 @@ _OVER = {
 
 def _things(world: World) -> Iterator[tuple[str, str, str]]:
     """Yield kind, id and status of what may wait for a unit."""
-    for _, row in world.rows("points", "CLAIM"):
+    for _, row in world.live("points", "CLAIM", _OVER["claim"]):
         yield "claim", text(row, "id") or "", text(row, "status") or ""
     for table, sort, kind in (
         ("services", "HAZARD", "finding"),
@@ -39,8 +39,8 @@ def _things(world: World) -> Iterator[tuple[str, str, str]]:
         ("enforcement", "CASE", "case"),
         ("assembly", "IDEA", "idea"),
     ):
-        for (pk, sk), row in world.rows(table, sort):
-            if sk == sort and pk.startswith(f"{sort}#"):
+        for (pk, _), row in world.live(table, sort, _OVER[kind]):
+            if pk.startswith(f"{sort}#"):
                 said = document(row, "document")
                 yield kind, said["id"], said["status"]
 
@@ -48,7 +48,7 @@ def _things(world: World) -> Iterator[tuple[str, str, str]]:
 def what_waits_is_owed(world: World) -> None:
     """Let everything that waits for a unit be owed by one, and nothing that is over."""
     running: Counter[tuple[str, str]] = Counter()
-    for _, row in world.rows("obligations", "OBLIGATION"):
+    for _, row in world.live("obligations", "OBLIGATION", ENDED):
         if text(row, "status") not in ENDED:
             running.update(
                 (kind, thing)

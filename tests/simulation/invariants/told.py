@@ -17,10 +17,14 @@ _LONGEST = 2 * days.A_DAY
 
 def what_climbs_is_told(world: World) -> None:
     """Let everything open that climbed some working days ago have been told at the tier it came to."""
-    told = {place for letter in world.account.letters for place in _notices_of(letter.said)}
+    told: set[tuple[str, int]] = world.memory.setdefault("told climbs", set())
+    since = world.memory.get("letters looked at for climbs", 0)
+    world.memory["letters looked at for climbs"] = len(world.account.letters)
+    for letter in world.account.letters[since:]:
+        told.update(_notices_of(letter.said))
     for table, sort in (("incidents", "INCIDENT"), ("obligations", "OBLIGATION")):
         held = world.account.store.tables[table].rows
-        for (pk, _), row in world.rows(table, sort):
+        for (pk, _), row in world.live(table, sort, CLOSED | ENDED):
             if text(row, "status") in CLOSED | ENDED:
                 continue
             for seq in range(1, number(row, "entries") + 1):

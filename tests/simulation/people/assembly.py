@@ -16,6 +16,7 @@ from tests.simulation.world import World
 
 BASE = "/v1/assembly"
 KINDS = ("dilapidated_housing", "dilapidated_housing", "assistance", "project")
+_REPRESENTATIVES = 16
 _MINUTES_OF = ("branch_proposal", "committees_consultation", "party_study")
 _VOTED_ON = {
     "party_members_review": "party_members_meeting",
@@ -33,6 +34,12 @@ def begin(world: World) -> None:
             for person in world.town.people.values()
             if person.household and world.town.homes[person.household].startswith(village)
         ]
+        # Verifiers come first among them: a village chooses some of its people to represent the rest.
+        voters = (
+            sorted(voters, key=lambda one: "resident" in one.roles)[:_REPRESENTATIVES]
+            if len(voters) > _REPRESENTATIVES
+            else voters
+        )
         checkers = [person for person in voters if person.holds("points_verifier")]
         party = [officer, second, *voters[:5]]
         _seat(

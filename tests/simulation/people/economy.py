@@ -90,9 +90,9 @@ def _record(world: World, who: Person, village: str) -> None:
 def _meddle(world: World, who: Person, village: str) -> None:
     """Try a hand at another village's voucher, which must not go through."""
     others = [
-        deed.made
-        for deed in world.diary.deeds
-        if deed.made and deed.path == f"{BASE}/vouchers" and deed.body["village"] != village
+        deed.made or ""
+        for deed in world.diary.made[f"{BASE}/vouchers"]
+        if deed.body["village"] != village
     ]
     if others:
         voucher = world.chance.choice(others[-6:])

@@ -90,23 +90,16 @@ def work(world: World, who: Person) -> None:
 def look_after(world: World, who: Person) -> None:
     """Look at what one has reported: rate it, add to it, take it back; join what a neighbour reported. The curious read what is others'."""
     if who.way == CHEAT and world.chance.random() < 0.5:
-        made = [
-            deed.made for deed in world.diary.deeds if deed.made and deed.path == "/v1/incidents"
-        ]
-        for incident in made[-40:][:: world.chance.randrange(3, 9)]:
+        made = [deed.made or "" for deed in world.diary.made["/v1/incidents"][-40:]]
+        for incident in made[:: world.chance.randrange(3, 9)]:
             world.look(who, f"/v1/incidents/{incident}")
     page = world.look(who, "/v1/incidents", limit="10")
     for line in (page or {}).get("items", [])[:4]:
         handle(world, who, line["id"])
     if world.chance.random() < 0.2:
-        known = [
-            number
-            for number, deed in enumerate(world.diary.deeds)
-            if deed.path == "/v1/incidents" and deed.made
-        ]
+        known = world.diary.made["/v1/incidents"][-30:]
         if known:
-            incident = world.diary.deeds[world.chance.choice(known[-30:])].made
-            step(world, who, incident or "", "join", {})
+            step(world, who, world.chance.choice(known).made or "", "join", {})
 
 
 def handle(world: World, who: Person, incident: str) -> None:
@@ -129,18 +122,22 @@ def _expected(world: World, who: Person, view: View) -> str | None:
     if "order" in view["actions"] and view["overdue"] and draw.random() < 0.3:
         return "order"
     if "rate" in view["actions"]:
-        return "rate" if draw.random() < 0.4 else None
-    hard = view["status"] == "resolved" and _is_hard_to_please(world, who)
+        return "rate" if draw.random() < 0.4 and not world.settles else None
+    hard = view["status"] == "resolved" and not world.settles and _is_hard_to_please(world, who)
     wanted = [
         (action, often)
         for action, often in (_OF_THE_HARD if hard else _WORK.get(view["status"], ()))
         if action in view["actions"]
     ]
+    if world.settles:
+        wanted = [(action, often) for action, often in wanted if action in _FINISHES]
     if not wanted or draw.random() < 0.2:
         return None
     return draw.choices([one for one, _ in wanted], [often for _, often in wanted])[0]
 
 
+_FINISHES = {"accept", "resolve", "confirm", "approve", "resume"}
+"""What brings an incident to its end: while things settle nobody hands on, calls in, recalls, or sends back."""
 _OF_THE_HARD = (("confirm", 2), ("reject", 8))
 
 
@@ -283,8 +280,7 @@ def _places(world: World) -> list[str]:
 def _another(world: World, view: View) -> str | None:
     """Return an incident reported earlier at the same place."""
     here = str(view.get("unit", ""))[:12]
-    for deed in reversed(world.diary.deeds):
-        is_another = deed.made and deed.path == "/v1/incidents" and deed.made != view.get("id")
-        if is_another and str(deed.body["unit"])[:12] == here:
+    for deed in reversed(world.diary.made["/v1/incidents"]):
+        if deed.made != view.get("id") and str(deed.body["unit"])[:12] == here:
             return deed.made
     return None

@@ -25,7 +25,12 @@ def begin(world: World) -> None:
 def visit(world: World, who: Person) -> None:
     """Go where there is no line, and send what was done when there is one."""
     draw = world.chance
-    if who.way in (ABSENT, LAZY) or not who.holds("grid_worker") or draw.random() > 0.15:
+    if (
+        world.settles
+        or who.way in (ABSENT, LAZY)
+        or not who.holds("grid_worker")
+        or draw.random() > 0.15
+    ):
         return
     world.known["outings"] = world.known.get("outings", 0) + 1
     batch = _done(world, who, world.known["outings"])

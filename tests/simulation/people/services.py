@@ -19,6 +19,7 @@ from tests.support import errands, hazards, mediation
 
 _IN_MEDIATION = ("registered", "registered", "accepted", "accepted", "agreed", "effective")
 """What mediators look for in their committee's list."""
+_AT_ONCE = 90
 _ITEMS = (hazards.PLAIN, hazards.PLAIN, hazards.MAJOR)
 
 
@@ -36,7 +37,8 @@ def begin(world: World) -> None:
         row.parent, row.code = f"RESIDENTS#{home}", f"r-{home}"
         rows.append(row)
         del unit
-    dynamo.write([dynamo.Write(row) for row in rows[:90]])
+    for first in range(0, len(rows), _AT_ONCE):
+        dynamo.write([dynamo.Write(row) for row in rows[first : first + _AT_ONCE]])
     for number, grid in enumerate(town.grids, 1):
         worker, owner = town.people[f"g{number}worker"], town.people[f"g{number}resident1"]
         said = {
@@ -204,7 +206,7 @@ DISPUTE = Trade(
 def _run_errands(world: World, who: Person, village: str) -> None:
     draw = world.chance
     if draw.random() < 0.25:
-        homes = sorted(home for home, unit in world.town.homes.items() if unit.startswith(village))
+        homes = world.town.homes_in(village)
         home = draw.choice(homes)
         body = errands.errand_of(
             name=f"演示{home}",
