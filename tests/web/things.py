@@ -156,7 +156,7 @@ class Things:
 
     def _suit(self) -> str:
         collective = Collective(self._county)
-        seat_the_members(collective)
+        assert self["member"], "the members' meeting is seated with the first of them"
         people = [f"p-{secrets.token_hex(4)}" for _ in range(10)]
         said = {
             "village": VILLAGE,
