@@ -8,7 +8,7 @@ type Staff = Shape<"StaffView">;
 export interface People {
   /** Whether it is known by now who works there. */
   known: boolean;
-  /** What somebody is called; the registry's id where the office has nobody of it. */
+  /** What somebody is called: nothing until the answer is there, the registry's id where the office has nobody of it. */
   name: (person: string) => string;
   /** Who may be chosen, each with the posts held: of the roles named, else everybody. */
   choices: (...roles: Role[]) => [string, string][];
@@ -31,7 +31,7 @@ export function useStaff(...units: (string | undefined)[]): People {
   const staff = asked.data || [];
   return {
     known: asked.data !== undefined,
-    name: (person) => staff.find((one) => one.person_id === person)?.person_name || person,
+    name: (person) => staff.find((one) => one.person_id === person)?.person_name || (asked.data ? person : ""),
     choices: (...roles) => {
       const found = new Map<string, { name: string; posts: string[] }>();
       for (const one of staff) {

@@ -88,7 +88,6 @@ export function Report({ params }: Place) {
               <p class="said">{incident.description}</p>
               <div aria-live="polite">
                 <p>{incident.receipt.text}</p>
-                <p>{incident.receipt.next_step}</p>
               </div>
               <Facts
                 of={[

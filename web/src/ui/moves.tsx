@@ -8,6 +8,8 @@ import { language } from "./language.ts";
 
 /** How many steps stand beside the main one before the rest goes under 「更多」. */
 const BESIDE = 3;
+/** Steps that undo something: whatever else is open, none of them is what one is here for. */
+const UNDOING = new Set(["void", "withdraw", "cancel"]);
 
 /**
  * The steps that may be taken with a thing: the first is the main one, three more, the rest under 「更多」. A step that needs nothing to be
@@ -42,7 +44,7 @@ export function Moves({
   const button = (action: string, at: number) => (
     <Button
       key={action}
-      kind={at === 0 ? "main" : "plain"}
+      kind={at === 0 && !UNDOING.has(action) ? "main" : "plain"}
       busy={busy}
       onClick={() => press(action)}
       {...(asks(action) && { "aria-haspopup": "dialog" as const })}
@@ -89,6 +91,7 @@ function Said({
 }
 
 function rank(actions: readonly string[], order: readonly string[]): string[] {
-  const place = (action: string): number => (order.includes(action) ? order.indexOf(action) : order.length);
+  const place = (action: string): number =>
+    order.includes(action) ? order.indexOf(action) : order.length + Number(UNDOING.has(action));
   return [...actions].sort((one, other) => place(one) - place(other));
 }

@@ -1,9 +1,9 @@
 import { api, ask, type Shape } from "../../api/client.ts";
 import { MoveHire } from "../../api/forms.ts";
-import { useKept } from "../../offline/kept.ts";
+import { type AskedOrKept, useKept } from "../../offline/kept.ts";
 import { href, type Place } from "../../router.ts";
 import { me, ownVillage } from "../../session/me.ts";
-import { Card, Empty, Facts, LinkButton, Page, Problem, Tag, type Tone } from "../../ui/components.tsx";
+import { Card, Empty, Facts, LinkButton, Loading, Page, Problem, Tag, type Tone } from "../../ui/components.tsx";
 import { yuan } from "../../ui/money.ts";
 import { Moves } from "../../ui/moves.tsx";
 import { clock, day } from "../../ui/time.ts";
@@ -98,10 +98,11 @@ function Own({ names }: { names: Map<string, string> }) {
 const hours = (one: Hire): string =>
   day(one.begins_at) + " " + clock(one.begins_at) + "—" + (day(one.ends_at) === day(one.begins_at) ? "" : day(one.ends_at) + " ") + clock(one.ends_at);
 
-/** How old a list is, or why there is none. */
-export function AsOf({ of }: { of: { asOf: string | undefined; refused: Parameters<typeof Problem>[0]["refused"]; again: () => Promise<void> } }) {
+/** How old a list is, why there is none, or that it is still being read. */
+export function AsOf({ of }: { of: AskedOrKept<unknown> }) {
   return (
     <>
+      {of.data === undefined && !of.refused && <Loading />}
       <Problem refused={of.refused} again={() => void of.again()} />
       {of.asOf && <p class="hint" role="status">{of.asOf}</p>}
     </>
