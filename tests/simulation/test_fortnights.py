@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import random
 import sys
+from dataclasses import replace
 
 import pytest
 
+from tests.simulation.invariants import settled
 from tests.simulation.mutants.known import MUTANTS
 from tests.simulation.run import play
 from tests.simulation.shrink import shrunk
@@ -43,6 +45,16 @@ def test_what_failed_once_holds(seed):
     outcome = play(Plan(seed, days=5, contexts=("points",)))
 
     assert outcome.violated is None, f"{FAILED_ONCE[seed]}: {outcome.violated}"
+
+
+def test_no_incident_is_stuck_once_everybody_acts():
+    """Three working weeks in which nothing new begins are enough for whatever an eager week left behind."""
+    plan = Plan(2, days=4, villages=1, residents=3, reports=0.6, visits=1, contexts=("points",))
+
+    outcome = play(replace(plan, settling=21))
+
+    assert outcome.violated is None, outcome.violated
+    assert settled.left_open(outcome.world)["INCIDENT", "confirmed"]
 
 
 @pytest.mark.parametrize("name", ["one-mark", "names-in-letters"])

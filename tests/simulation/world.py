@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kernel import clock
-from tests.simulation import faults
+from tests.simulation import faults, photos
 from tests.simulation.cloud.account import BEGIN, Account, Answer, running
 from tests.simulation.cloud.store import Change
 from tests.simulation.diary import Deed, Diary
@@ -207,6 +207,7 @@ class World:
     def perform(self, deed: Deed, path: str, body: Any) -> Deed:
         """Send a deed and write down how it was answered."""
         who = self.town.people.get(deed.who)
+        photos.take_one(self, deed, path)
         headers = {"idempotency-key": deed.key}
         answer = self._sent(deed, path, body, headers)
         for _ in range(4):
