@@ -34,16 +34,19 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 SLOWEST_FIRST = (
+    "simulation",
+    "property",
     "web",
     "e2e",
     "contract",
     "concurrency",
-    "simulation",
-    "property",
     "integration",
     "unit",
 )
-"""Processes share the work: what waits for clocks starts first, so that it does not finish alone."""
+"""Processes share the work: what takes long or waits for clocks starts early, so that it does not finish alone."""
+
+DEPLOYED = SLOWEST_FIRST.index("web")
+"""A layer that needs the deployed county from its first test on."""
 
 TRACED = ("integration", "unit")
 """Layers whose lines are counted: the others run the same code in other orders, or in processes of their own."""
@@ -57,7 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(here).parts[0]
         return SLOWEST_FIRST.index(name) if name in SLOWEST_FIRST else len(SLOWEST_FIRST)
 
-    items.sort(key=layer)
+    # Whoever takes the first file deploys the county that all copy; the others have something else to do meanwhile.
+    deploying = next((item.path for item in items if layer(item) == DEPLOYED), None)
+    items.sort(key=lambda item: (item.path != deploying, layer(item)))
     traced = set[str]()
     for item in items:
         function = item.nodeid.partition("[")[0]

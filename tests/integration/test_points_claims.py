@@ -361,6 +361,25 @@ def test_a_claim_nobody_checks_is_said_to_be_late_once(village: World) -> None:
     assert len(notes) == 1
 
 
+def test_what_a_village_has_nobody_left_to_verify_the_town_verifies_once_it_is_late(
+    village: World,
+) -> None:
+    claim = village.claimed()
+    village.move(claim, "verify", "v1", quantity=1)
+    early = village.move(claim, "verify", "town", quantity=1)
+    village.advance(days=15)
+    village.tick()
+
+    offered = village.read(claim, by="town")["actions"]
+    late = village.move(claim, "verify", "town", quantity=1)
+    again = village.move(claim, "verify", "town", quantity=1)
+
+    assert (early.status, early.problem) == (403, "not-allowed")
+    assert "verify" in offered
+    assert late.status == 200
+    assert again.problem == "recused"
+
+
 MONDAY_MIDNIGHT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 """When the day of the tests begins in Beijing; a term of three days ends with the third day after it."""
 

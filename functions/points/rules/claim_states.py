@@ -73,6 +73,11 @@ class Holder(Named):
     SUPERVISOR = "supervisor", "村务监督委员", "a village supervisor"
     VILLAGE_OFFICER = "village_officer", "村干部", "a village officer"
     TOWN_OFFICER = "town_officer", "乡镇干部", "a town officer"
+    TOWN_WHEN_LATE = (
+        "town_when_late",
+        "核验逾期后的乡镇干部",
+        "a town officer, once the check is late",
+    )
     HOUSEHOLD = "household", "本户", "the household itself"
     CLAIMANT = "claimant", "申报人", "who claimed it"
 
@@ -86,6 +91,7 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.SUPERVISOR: frozenset({Role.VILLAGE_SUPERVISOR}),
     Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.TOWN_OFFICER: frozenset({Role.TOWN_OFFICER}),
+    Holder.TOWN_WHEN_LATE: frozenset({Role.TOWN_OFFICER}),
     Holder.HOUSEHOLD: frozenset({Role.RESIDENT}),
     Holder.CLAIMANT: frozenset({*GRID_STAFF, Role.POINTS_VERIFIER}),
 }
@@ -94,6 +100,7 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
 _CHECKING, _CONFIRMED, _PUBLISHED, _OBJECTED, _POSTED = (
     frozenset({one}) for one in list(ClaimStatus)[:5]
 )
+_VERIFIERS = (Holder.VERIFIER, Holder.TOWN_WHEN_LATE)
 _NEIGHBOUR = (Holder.NEIGHBOUR,)
 _SPEAKERS = (Holder.NEIGHBOUR, Holder.RECORDER)
 _VISITORS = (Holder.VERIFIER, Holder.GRID_STAFF)
@@ -103,7 +110,7 @@ _OWN = (Holder.HOUSEHOLD, Holder.CLAIMANT)
 TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
     Text("该申报", "This claim"),
     [
-        Move(Action.VERIFY, _CHECKING, None, (Holder.VERIFIER,), ("quantity",), Event.VERIFIED),
+        Move(Action.VERIFY, _CHECKING, None, _VERIFIERS, ("quantity",), Event.VERIFIED),
         Move(Action.RECOGNISE, _CHECKING, None, _SPEAKERS, ("in_favour",), Event.RECOGNISED),
         Move(Action.VISIT, _CHECKING, None, _VISITORS, ("grade", "reason"), Event.VISITED),
         Move(Action.WITHDRAW, _CHECKING, ClaimStatus.WITHDRAWN, _OWN, (), Event.WITHDRAWN),

@@ -21,7 +21,8 @@ def recuse(claim: Claim, who: Checker, *, neighbour: bool = False) -> None:
     """Let somebody check who may.
 
     By analogy with 村民委员会组织法 Art. 8 nobody checks the own household, a near relative's, or what he claimed himself; nobody takes
-    part twice, so that a household which verifies does not also recognise.
+    part twice, so that a household which verifies does not also recognise. A village may run out of verifiers by that: what it left
+    unchecked the town verifies.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def recuse(claim: Claim, who: Checker, *, neighbour: bool = False) -> None:
     Recused
         `ground` is `relations_unknown`, `own_household`, `near_relative`, `own_claim` or `took_part`.
     """
-    if who.household is None:
+    if who.household is None and who.role is not Role.TOWN_OFFICER:
         raise _recused(
             "relations_unknown",
             Text(
