@@ -124,8 +124,11 @@ def test_on_a_closed_claim_nobody_is_told_who_may(village: World) -> None:
 def test_who_may_not_is_told_who_may(village: World) -> None:
     told = village.move(village.claimed(), "verify", "keeper", quantity=1)
 
-    assert (told.status, told.body["allowed_roles"]) == (403, ["points_verifier", "town_officer"])
-    assert told.body["allowed_relations"] == ["本村积分核验员", "核验逾期后的乡镇干部"]
+    assert (told.status, told.body["allowed_roles"]) == (
+        403,
+        ["points_verifier", "town_officer", "county_officer"],
+    )
+    assert told.body["allowed_relations"] == ["本村积分核验员", "逾期后的乡镇、县级干部"]
 
 
 def test_another_row_of_the_table_is_another_answer(village: World, monkeypatch) -> None:

@@ -361,7 +361,7 @@ def test_a_claim_nobody_checks_is_said_to_be_late_once(village: World) -> None:
     assert len(notes) == 1
 
 
-def test_what_a_village_has_nobody_left_to_verify_the_town_verifies_once_it_is_late(
+def test_what_a_village_has_nobody_left_to_verify_those_above_verify_once_it_is_late(
     village: World,
 ) -> None:
     claim = village.claimed()
@@ -373,11 +373,35 @@ def test_what_a_village_has_nobody_left_to_verify_the_town_verifies_once_it_is_l
     offered = village.read(claim, by="town")["actions"]
     late = village.move(claim, "verify", "town", quantity=1)
     again = village.move(claim, "verify", "town", quantity=1)
+    above = village.move(claim, "visit", "county", grade=80, reason="入户查看")
 
     assert (early.status, early.problem) == (403, "not-allowed")
-    assert "verify" in offered
-    assert late.status == 200
+    assert {"verify", "visit"} <= set(offered)
+    assert (late.status, above.status) == (200, 200)
     assert again.problem == "recused"
+
+
+def test_an_objection_that_is_late_the_county_answers_where_the_town_took_part(
+    village: World,
+) -> None:
+    claim = village.claimed(item="waste_sorting")
+    village.advance(days=15)
+    village.tick()
+    village.move(claim, "verify", "town", quantity=1)
+    village.move(claim, "verify", "v2", quantity=1)
+    for home in ("h-11", "h-12"):
+        said = {"in_favour": True, "household": home, "paper": "签字单"}
+        village.move(claim, "recognise", "worker", **said)
+    village.publish()
+    village.move(claim, "object", "p-h-02", reason="不实")
+    said = {"objection": 1, "upheld": False, "reason": "属实"}
+    early = village.move(claim, "answer", "county", **said)
+    village.advance(days=15)
+    village.tick()
+
+    late = village.move(claim, "answer", "county", **said)
+
+    assert (early.status, late.status) == (403, 200)
 
 
 MONDAY_MIDNIGHT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)

@@ -47,14 +47,16 @@ def test_what_failed_once_holds(seed):
     assert outcome.violated is None, f"{FAILED_ONCE[seed]}: {outcome.violated}"
 
 
-def test_no_incident_is_stuck_once_everybody_acts():
-    """Three working weeks in which nothing new begins are enough for whatever an eager week left behind."""
+def test_no_incident_and_no_claim_is_stuck_once_everybody_acts():
+    """Forty days in which nothing new begins are enough for whatever eager days left behind."""
     plan = Plan(2, days=4, villages=1, residents=3, reports=0.6, visits=1, contexts=("points",))
 
-    outcome = play(replace(plan, settling=21))
+    outcome = play(replace(plan, settling=40))
 
     assert outcome.violated is None, outcome.violated
-    assert settled.left_open(outcome.world)["INCIDENT", "confirmed"]
+    left = settled.left_open(outcome.world)
+    assert left["INCIDENT", "confirmed"]
+    assert left["CLAIM", "posted"]
 
 
 @pytest.mark.parametrize("name", ["one-mark", "names-in-letters"])

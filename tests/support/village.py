@@ -54,6 +54,7 @@ STAFF: dict[str, tuple[str, str, str | None]] = {
     "supervisor": ("village_supervisor", VILLAGE, "h-08"),
     "keeper": ("shop_keeper", VILLAGE, None),
     "town": ("town_officer", TOWN, None),
+    "county": ("county_officer", COUNTY, None),
     "admin": ("county_admin", COUNTY, None),
     "far_officer": ("village_officer", NEXT_VILLAGE, None),
 }

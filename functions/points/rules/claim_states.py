@@ -73,16 +73,17 @@ class Holder(Named):
     SUPERVISOR = "supervisor", "村务监督委员", "a village supervisor"
     VILLAGE_OFFICER = "village_officer", "村干部", "a village officer"
     TOWN_OFFICER = "town_officer", "乡镇干部", "a town officer"
-    TOWN_WHEN_LATE = (
-        "town_when_late",
-        "核验逾期后的乡镇干部",
-        "a town officer, once the check is late",
+    ABOVE_WHEN_LATE = (
+        "above_when_late",
+        "逾期后的乡镇、县级干部",
+        "a town or county officer, once it is late",
     )
     HOUSEHOLD = "household", "本户", "the household itself"
     CLAIMANT = "claimant", "申报人", "who claimed it"
 
 
 GRID_STAFF = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
+ABOVE = frozenset({Role.TOWN_OFFICER, Role.COUNTY_OFFICER})
 HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.VERIFIER: frozenset({Role.POINTS_VERIFIER}),
     Holder.GRID_STAFF: GRID_STAFF,
@@ -91,7 +92,7 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.SUPERVISOR: frozenset({Role.VILLAGE_SUPERVISOR}),
     Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.TOWN_OFFICER: frozenset({Role.TOWN_OFFICER}),
-    Holder.TOWN_WHEN_LATE: frozenset({Role.TOWN_OFFICER}),
+    Holder.ABOVE_WHEN_LATE: ABOVE,
     Holder.HOUSEHOLD: frozenset({Role.RESIDENT}),
     Holder.CLAIMANT: frozenset({*GRID_STAFF, Role.POINTS_VERIFIER}),
 }
@@ -100,11 +101,17 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
 _CHECKING, _CONFIRMED, _PUBLISHED, _OBJECTED, _POSTED = (
     frozenset({one}) for one in list(ClaimStatus)[:5]
 )
-_VERIFIERS = (Holder.VERIFIER, Holder.TOWN_WHEN_LATE)
+_VERIFIERS = (Holder.VERIFIER, Holder.ABOVE_WHEN_LATE)
 _NEIGHBOUR = (Holder.NEIGHBOUR,)
 _SPEAKERS = (Holder.NEIGHBOUR, Holder.RECORDER)
-_VISITORS = (Holder.VERIFIER, Holder.GRID_STAFF)
-_ANSWERERS = (Holder.VERIFIER, Holder.SUPERVISOR, Holder.VILLAGE_OFFICER, Holder.TOWN_OFFICER)
+_VISITORS = (Holder.VERIFIER, Holder.GRID_STAFF, Holder.ABOVE_WHEN_LATE)
+_ANSWERERS = (
+    Holder.VERIFIER,
+    Holder.SUPERVISOR,
+    Holder.VILLAGE_OFFICER,
+    Holder.TOWN_OFFICER,
+    Holder.ABOVE_WHEN_LATE,
+)
 _OWN = (Holder.HOUSEHOLD, Holder.CLAIMANT)
 
 TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kernel.access import Role
 from kernel.problems import NotAllowed
 from kernel.texts import Text
 from points.rules.claim import Checker, Claim
+from points.rules.claim_states import ABOVE
 
 NEAR = "near_relative"
 
@@ -22,7 +22,7 @@ def recuse(claim: Claim, who: Checker, *, neighbour: bool = False) -> None:
 
     By analogy with 村民委员会组织法 Art. 8 nobody checks the own household, a near relative's, or what he claimed himself; nobody takes
     part twice, so that a household which verifies does not also recognise. A village may run out of verifiers by that: what it left
-    unchecked the town verifies.
+    unchecked those above see to, once it is late. They need no household that the registry knows.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def recuse(claim: Claim, who: Checker, *, neighbour: bool = False) -> None:
     Recused
         `ground` is `relations_unknown`, `own_household`, `near_relative`, `own_claim` or `took_part`.
     """
-    if who.household is None and who.role is not Role.TOWN_OFFICER:
+    if who.household is None and who.role not in ABOVE:
         raise _recused(
             "relations_unknown",
             Text(
@@ -90,8 +90,8 @@ def recuse_answerer(claim: Claim, who: Checker) -> None:
                 "Members of the household and near relatives are recused.",
             ),
         )
-    # A town officer from elsewhere needs no household in the village; whoever checks for the village does.
-    if who.household is None and who.role is not Role.TOWN_OFFICER:
+    # An officer from elsewhere needs no household in the village; whoever checks for the village does.
+    if who.household is None and who.role not in ABOVE:
         raise _recused(
             "relations_unknown",
             Text(

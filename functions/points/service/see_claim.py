@@ -25,6 +25,7 @@ _BY_POST = (
     Holder.SUPERVISOR,
     Holder.VILLAGE_OFFICER,
     Holder.TOWN_OFFICER,
+    Holder.ABOVE_WHEN_LATE,
 )
 
 
@@ -119,8 +120,8 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
         post = caller.post_over(claim.unit, HOLDER_ROLES[holder])
         if post is not None:
             standing[holder] = post
-    if claim.late and Holder.TOWN_OFFICER in standing:
-        standing[Holder.TOWN_WHEN_LATE] = standing[Holder.TOWN_OFFICER]
+    if not claim.late:
+        standing.pop(Holder.ABOVE_WHEN_LATE, None)
     lives = found.homes.get(own) if own else None
     if lives is not None and is_within(lives.unit, claim.village):
         standing[Holder.NEIGHBOUR] = None

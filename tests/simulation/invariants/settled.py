@@ -7,12 +7,17 @@ from collections import Counter
 from tests.simulation.invariants.incidents import CLOSED, ENDED, Row
 from tests.simulation.world import Violated, World, text
 
+OVER = {"posted", "refused", "withdrawn", "reversed"}
+
 
 def nothing_is_stuck(world: World) -> None:
-    """Every incident came to its end."""
+    """Every incident and every claim came to its end."""
     for (pk, _), row in world.rows("incidents", "INCIDENT"):
         if text(row, "status") not in CLOSED:
             raise Violated("stuck", f"{pk} is {text(row, 'status')} still, {_said(row)}")
+    for (pk, _), row in world.rows("points", "CLAIM"):
+        if text(row, "status") not in OVER:
+            raise Violated("stuck", f"{pk} is {text(row, 'status')} still")
 
 
 def left_open(world: World) -> Counter[tuple[str, str]]:

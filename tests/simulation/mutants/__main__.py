@@ -22,7 +22,13 @@ def found(mutant: Mutant, seeds: range) -> tuple[int, Violated] | None:
     """Return by which seed a fault was found, counted from one, and what found it; None where nothing did."""
     for number, seed in enumerate(seeds, 1):
         with mutant.put():
-            plan = Plan(seed, days=mutant.days, reports=mutant.reports, contexts=mutant.contexts)
+            plan = Plan(
+                seed,
+                days=mutant.days,
+                reports=mutant.reports,
+                contexts=mutant.contexts,
+                settling=mutant.settling,
+            )
             violated = play(plan).violated
         if violated is not None:
             return number, violated

@@ -114,6 +114,15 @@ MUTANTS: Mapping[str, Mutant] = {
         "Members of a household check its claims",
         instead("points.rules.claim_moves", "recuse", c.nothing),
     ),
+    "nobody-left": Mutant(
+        "What everybody of a village took part in can be checked by nobody above",
+        together(
+            instead("points.service.see_claim", "participant", c.of_the_village),
+            instead("points.service.move_claim", "participant", c.of_the_village),
+        ),
+        days=4,
+        settling=40,
+    ),
     "one-verifier": Mutant(
         "One verifier is enough", instead("points.store.books", "packaged", c.one_verifier), days=21
     ),

@@ -22,6 +22,8 @@ class Mutant(NamedTuple):
         What people have to do besides incidents for it to do harm.
     reports
         How many incidents people of a grid have to come upon in a day.
+    settling
+        For how many days everybody has to act after that, and nothing to begin.
     """
 
     what: str
@@ -29,3 +31,4 @@ class Mutant(NamedTuple):
     days: int = 14
     contexts: tuple[str, ...] = ("points",)
     reports: float = 0.5
+    settling: int = 0

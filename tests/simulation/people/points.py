@@ -81,6 +81,8 @@ def village_of(world: World, person: Person) -> str | None:
 def visit(world: World, who: Person) -> None:
     """Do what one does about points at an occasion."""
     village = village_of(world, who)
+    if village is None and who.holds("town_officer", "county_officer"):
+        village = world.chance.choice(world.town.villages)
     if (
         village is None
         or who.way == ABSENT
@@ -90,7 +92,13 @@ def visit(world: World, who: Person) -> None:
     if who.household:
         _live(world, who, village)
     if who.holds(
-        "points_verifier", "grid_worker", "grid_chief", "village_officer", "village_supervisor"
+        "points_verifier",
+        "grid_worker",
+        "grid_chief",
+        "village_officer",
+        "village_supervisor",
+        "town_officer",
+        "county_officer",
     ):
         _check(world, who, village)
     if who.holds("village_officer"):
