@@ -33,7 +33,8 @@ from kernel.texts import Text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from enforcement.model.case_requests import MoveCase, PenaltySaid
+    from enforcement.model.case_request_parts import PenaltySaid
+    from enforcement.model.case_requests import MoveCase
 
 RIGHTS = Text(
     "您有权陈述、申辩；符合法定情形的，有权要求听证。",

@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from incidents.field.base import API
-from incidents.media.model import AnnounceMedia
+from incidents.media.model.requests import AnnounceMedia
 from incidents.media.rules.attaching import TooManyMedia
 from incidents.media.rules.media import Announcement, Subject
 from incidents.media.service import subject_media as service

@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API
-from incidents.media import model
 from incidents.media.api.attached import ANNOUNCES, announced, deleted, listed, shown
 from incidents.media.api.incidents import MediaId
-from incidents.media.model import AnnounceMedia
+from incidents.media.model import answers, views
+from incidents.media.model.requests import AnnounceMedia
 from incidents.media.rules.attaching import NotTheUploader
 from incidents.media.rules.subjects import (
     CaseNotInvestigated,
@@ -35,7 +35,9 @@ CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
     "POST",
     "/v1/media/cases/{case_id}",
     access=Access(ENFORCERS),
-    answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), model.CaseMediaView)},
+    answers={
+        201: (Text("已登记，请上传文件", "Announced; upload the file"), answers.CaseMediaView)
+    },
     problems=[*ANNOUNCES, NotOnTheCase, CaseNotInvestigated],
     summary=Text("登记案件的照片或录音", "Announce a photo or a recording of a case"),
     description=Text(
@@ -47,14 +49,14 @@ CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
 )
 def announce_case_media(request: Called, case_id: CaseId, body: AnnounceMedia) -> Response[Any]:
     """Announce a file for a case and answer where it is to be sent."""
-    return announced(request, of_case(case_id), body, model.case_media_view)
+    return announced(request, of_case(case_id), body, views.case_media_view)
 
 
 @API.route(
     "GET",
     "/v1/media/cases/{case_id}",
     access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("一页附件", "A page of what is attached"), model.CaseMediaList)},
+    answers={200: (Text("一页附件", "A page of what is attached"), answers.CaseMediaList)},
     problems=[NotFound],
     summary=Text("查询案件附件", "List what is attached to a case"),
     description=Text(
@@ -66,14 +68,14 @@ def list_case_media(
     request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List what is attached to a case and the caller may see."""
-    return listed(request, of_case(case_id), limit, cursor, model.case_media_line)
+    return listed(request, of_case(case_id), limit, cursor, views.case_media_line)
 
 
 @API.route(
     "GET",
     "/v1/media/cases/{case_id}/{media_id}",
     access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("附件", "What is attached"), model.CaseMediaView)},
+    answers={200: (Text("附件", "What is attached"), answers.CaseMediaView)},
     problems=[NotFound],
     summary=Text("查看案件附件", "Read a photo or a recording of a case"),
     description=Text(
@@ -83,7 +85,7 @@ def list_case_media(
 )
 def get_case_media(request: Called, case_id: CaseId, media_id: MediaId) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    return shown(request, of_case(case_id), media_id, model.case_media_view)
+    return shown(request, of_case(case_id), media_id, views.case_media_view)
 
 
 @API.route(

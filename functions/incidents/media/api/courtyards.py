@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API
-from incidents.media import model
 from incidents.media.api.attached import ANNOUNCES, announce, deleted, listed, shown
 from incidents.media.api.incidents import MediaId
-from incidents.media.model import AnnounceYardPhoto
+from incidents.media.model import answers, views
+from incidents.media.model.requests import AnnounceYardPhoto
 from incidents.media.rules.attaching import NotTheUploader
 from incidents.media.rules.media import Announcement, Kind
 from incidents.media.rules.subjects import CourtyardOver, PhotoOfRooms, refuse_rooms
@@ -34,7 +34,7 @@ CourtyardId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
     "/v1/media/courtyards/{courtyard_id}",
     access=_SIGNED_IN,
     answers={
-        201: (Text("已登记，请上传文件", "Announced; upload the file"), model.CourtyardMediaView)
+        201: (Text("已登记，请上传文件", "Announced; upload the file"), answers.CourtyardMediaView)
     },
     problems=[
         *(*ANNOUNCES, CourtyardOver, PhotoOfRooms),
@@ -52,14 +52,14 @@ def announce_courtyard_media(
     """Announce a photo of a courtyard and answer where it is to be sent."""
     refuse_rooms(shows_yard_only=body.shows_yard_only)
     said = Announcement(Kind.OTHER, body.content_type, body.size, body.sha256)
-    return announce(request, of_courtyard(courtyard_id), said, model.courtyard_media_view)
+    return announce(request, of_courtyard(courtyard_id), said, views.courtyard_media_view)
 
 
 @API.route(
     "GET",
     "/v1/media/courtyards/{courtyard_id}",
     access=_SIGNED_IN,
-    answers={200: (Text("一页附件", "A page of what is attached"), model.CourtyardMediaList)},
+    answers={200: (Text("一页附件", "A page of what is attached"), answers.CourtyardMediaList)},
     problems=[NotFound],
     summary=Text("查询庭院照片", "List the photos of a courtyard"),
     description=Text(
@@ -74,14 +74,14 @@ def list_courtyard_media(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the photos of a courtyard and the caller may see."""
-    return listed(request, of_courtyard(courtyard_id), limit, cursor, model.courtyard_media_line)
+    return listed(request, of_courtyard(courtyard_id), limit, cursor, views.courtyard_media_line)
 
 
 @API.route(
     "GET",
     "/v1/media/courtyards/{courtyard_id}/{media_id}",
     access=_SIGNED_IN,
-    answers={200: (Text("附件", "What is attached"), model.CourtyardMediaView)},
+    answers={200: (Text("附件", "What is attached"), answers.CourtyardMediaView)},
     problems=[NotFound],
     summary=Text("查看庭院照片", "Read a photo of a courtyard"),
     description=Text(
@@ -93,7 +93,7 @@ def get_courtyard_media(
     request: Called, courtyard_id: CourtyardId, media_id: MediaId
 ) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    return shown(request, of_courtyard(courtyard_id), media_id, model.courtyard_media_view)
+    return shown(request, of_courtyard(courtyard_id), media_id, views.courtyard_media_view)
 
 
 @API.route(

@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API
-from incidents.media import model
 from incidents.media.api.attached import ANNOUNCES, announced, deleted, listed, shown
 from incidents.media.api.incidents import MediaId
-from incidents.media.model import AnnounceMedia
+from incidents.media.model import answers, views
+from incidents.media.model.requests import AnnounceMedia
 from incidents.media.rules.attaching import NotTheUploader
 from incidents.media.rules.subjects import HazardOver
 from incidents.media.service.subject_media import of_hazard
@@ -33,7 +33,7 @@ FindingId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
     "/v1/media/hazards/{finding_id}",
     access=_CONCERNED,
     answers={
-        201: (Text("已登记，请上传文件", "Announced; upload the file"), model.HazardMediaView)
+        201: (Text("已登记，请上传文件", "Announced; upload the file"), answers.HazardMediaView)
     },
     problems=[*ANNOUNCES, HazardOver],
     summary=Text("登记隐患的照片或录音", "Announce a photo or a recording of a hazard"),
@@ -47,14 +47,14 @@ def announce_hazard_media(
     request: Called, finding_id: FindingId, body: AnnounceMedia
 ) -> Response[Any]:
     """Announce a file for a hazard and answer where it is to be sent."""
-    return announced(request, of_hazard(finding_id), body, model.hazard_media_view)
+    return announced(request, of_hazard(finding_id), body, views.hazard_media_view)
 
 
 @API.route(
     "GET",
     "/v1/media/hazards/{finding_id}",
     access=_CONCERNED,
-    answers={200: (Text("一页附件", "A page of what is attached"), model.HazardMediaList)},
+    answers={200: (Text("一页附件", "A page of what is attached"), answers.HazardMediaList)},
     problems=[NotFound],
     summary=Text("查询隐患附件", "List what is attached to a hazard"),
     description=Text(
@@ -69,14 +69,14 @@ def list_hazard_media(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is attached to a hazard and the caller may see."""
-    return listed(request, of_hazard(finding_id), limit, cursor, model.hazard_media_line)
+    return listed(request, of_hazard(finding_id), limit, cursor, views.hazard_media_line)
 
 
 @API.route(
     "GET",
     "/v1/media/hazards/{finding_id}/{media_id}",
     access=_CONCERNED,
-    answers={200: (Text("附件", "What is attached"), model.HazardMediaView)},
+    answers={200: (Text("附件", "What is attached"), answers.HazardMediaView)},
     problems=[NotFound],
     summary=Text("查看隐患附件", "Read a photo or a recording of a hazard"),
     description=Text(
@@ -86,7 +86,7 @@ def list_hazard_media(
 )
 def get_hazard_media(request: Called, finding_id: FindingId, media_id: MediaId) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    return shown(request, of_hazard(finding_id), media_id, model.hazard_media_view)
+    return shown(request, of_hazard(finding_id), media_id, views.hazard_media_view)
 
 
 @API.route(

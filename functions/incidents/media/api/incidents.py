@@ -9,8 +9,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API, IncidentId
-from incidents.media import model
-from incidents.media.model import AnnounceMedia
+from incidents.media.model import answers, views
+from incidents.media.model.requests import AnnounceMedia
 from incidents.media.rules.attaching import (
     IncidentClosed,
     NeededForConfirmation,
@@ -44,7 +44,7 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
     "POST",
     "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
-    answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), model.MediaView)},
+    answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), answers.MediaView)},
     problems=[
         *(NotFound, IncidentClosed, TooManyMedia, TooOften, IdempotencyKeyReused),
         SomebodyWasFaster,
@@ -86,7 +86,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
     "GET",
     "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
-    answers={200: (Text("一页附件", "A page of what is attached"), model.MediaList)},
+    answers={200: (Text("一页附件", "A page of what is attached"), answers.MediaList)},
     problems=[NotFound],
     summary=Text("查询事件附件", "List what is attached to an incident"),
     description=Text(
@@ -106,7 +106,7 @@ def list_media(
     page = seeing.list_media(incident, request.person, limit, cursor)
     return API.page(
         page,
-        lambda media: model.media_line(
+        lambda media: views.media_line(
             media, language=request.language, caller_id=request.person.person_id
         ),
     )
@@ -116,7 +116,7 @@ def list_media(
     "GET",
     "/v1/media/incidents/{incident_id}/{media_id}",
     access=_SIGNED_IN,
-    answers={200: (Text("附件", "What is attached"), model.MediaView)},
+    answers={200: (Text("附件", "What is attached"), answers.MediaView)},
     problems=[NotFound],
     summary=Text("查看附件", "Read a photo or a recording"),
     description=Text(
@@ -161,5 +161,5 @@ def delete_media(request: Called, incident_id: IncidentId, media_id: MediaId) ->
 def _answered(
     request: Request, status: int, seen: MediaSeen, headers: dict[str, str] | None = None
 ) -> Response[Any]:
-    view = model.media_view(seen, language=request.language, caller_id=request.person.person_id)
+    view = views.media_view(seen, language=request.language, caller_id=request.person.person_id)
     return API.answer(status, view, version=seen.media.version, headers=headers)

@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API
-from incidents.media import model
 from incidents.media.api.attached import ANNOUNCES, announced, deleted, listed, shown
 from incidents.media.api.incidents import MediaId
-from incidents.media.model import AnnounceMedia
+from incidents.media.model import answers, views
+from incidents.media.model.requests import AnnounceMedia
 from incidents.media.rules.attaching import NotTheUploader
 from incidents.media.rules.subjects import (
     InspectionNotUnderWay,
@@ -35,7 +35,7 @@ InspectionId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
     "/v1/media/inspections/{inspection_id}",
     access=Access(ENFORCERS),
     answers={
-        201: (Text("已登记，请上传文件", "Announced; upload the file"), model.InspectionMediaView)
+        201: (Text("已登记，请上传文件", "Announced; upload the file"), answers.InspectionMediaView)
     },
     problems=[*ANNOUNCES, NotTheInspector, InspectionNotUnderWay],
     summary=Text("登记检查的照片或录音", "Announce a photo or a recording of an inspection"),
@@ -50,14 +50,14 @@ def announce_inspection_media(
     request: Called, inspection_id: InspectionId, body: AnnounceMedia
 ) -> Response[Any]:
     """Announce a file for an inspection and answer where it is to be sent."""
-    return announced(request, of_inspection(inspection_id), body, model.inspection_media_view)
+    return announced(request, of_inspection(inspection_id), body, views.inspection_media_view)
 
 
 @API.route(
     "GET",
     "/v1/media/inspections/{inspection_id}",
     access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("一页附件", "A page of what is attached"), model.InspectionMediaList)},
+    answers={200: (Text("一页附件", "A page of what is attached"), answers.InspectionMediaList)},
     problems=[NotFound],
     summary=Text("查询检查附件", "List what is attached to an inspection"),
     description=Text(
@@ -72,7 +72,7 @@ def list_inspection_media(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is attached to an inspection and the caller may see."""
-    line = model.inspection_media_line
+    line = views.inspection_media_line
     return listed(request, of_inspection(inspection_id), limit, cursor, line)
 
 
@@ -80,7 +80,7 @@ def list_inspection_media(
     "GET",
     "/v1/media/inspections/{inspection_id}/{media_id}",
     access=Access(ENFORCEMENT_READERS),
-    answers={200: (Text("附件", "What is attached"), model.InspectionMediaView)},
+    answers={200: (Text("附件", "What is attached"), answers.InspectionMediaView)},
     problems=[NotFound],
     summary=Text("查看检查附件", "Read a photo or a recording of an inspection"),
     description=Text(
@@ -92,7 +92,7 @@ def get_inspection_media(
     request: Called, inspection_id: InspectionId, media_id: MediaId
 ) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    return shown(request, of_inspection(inspection_id), media_id, model.inspection_media_view)
+    return shown(request, of_inspection(inspection_id), media_id, views.inspection_media_view)
 
 
 @API.route(

@@ -1,0 +1,1 @@
+"""What clients send about photos and voice, and what they are answered."""
