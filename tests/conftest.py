@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ os.environ |= {
 
 from infra.local.cloud import LocalCloud  # noqa: E402 - after the environment is safe
 from tests.deployed import DeployedCounty  # noqa: E402
+from tests.support.tracing import untraced  # noqa: E402
 
 # What holds does not depend on how busy the machine is.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -83,17 +83,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
     pytest-cov's own mark leaves fixtures out, and in a worker of pytest-xdist a second measurement goes on behind it.
     """
-    tracer = sys.gettrace()
-    if tracer is None or item.get_closest_marker("untraced") is None:
+    with untraced() if item.get_closest_marker("untraced") else nullcontext():
         return (yield)
-    of_threads = threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    try:
-        return (yield)
-    finally:
-        threading.settrace(of_threads)  # type: ignore[arg-type]
-        sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")

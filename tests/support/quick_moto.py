@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import moto.core.models
 from botocore.awsrequest import AWSPreparedRequest
+from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.session import Session
 from moto import mock_aws
@@ -32,6 +33,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import dynamo_json_dump
 from moto.dynamodb.responses import DynamoHandler
+
+from tests.support.tracing import without_tracing
 
 ROWS_ONLY = {
     *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"),
@@ -132,7 +135,8 @@ def aws_in_process(config: Any = None) -> Iterator[None]:
     """Put moto in the place of AWS, quickly; `config` is moto's."""
     with ExitStack() as stack:
         for owner, name, instead in (
-            (BotocoreStubber, "process_request", _process_request),
+            (BotocoreStubber, "process_request", without_tracing(_process_request)),
+            (BaseClient, "_make_api_call", without_tracing(vars(BaseClient)["_make_api_call"])),
             (DynamoDBBackend, "transact_write_items", _transact_write_items),
             (Item, "__init__", _fill_item),
             (Session, "create_client", _create_client),
