@@ -14,6 +14,10 @@ REPORTS = {
     "/v1/services/information/households/{household}/visits": "looks up everybody of one household",
 }
 """What may grow, and why: exports, reports, and what is bounded by one household or one file."""
+LOOKED_AT = {
+    "/v1/incidents/similar": 100.0,
+}
+"""Units by which a GET may differ with what it looks at and does not show: of fifty candidates of the category a row and a few bytes each."""
 BOUNDED = {
     **dict.fromkeys(
         (
@@ -75,6 +79,7 @@ EMPTY = {
             "/v1/reports/public/stars/villages",
             "/v1/services/mediation/risks",
             "/v1/supervision/orders",
+            "/v1/supervision/overdue",
         ),
         "grown by `tests.bench.growth` or `tests.bench.growth_enforcement`",
     ),
@@ -88,6 +93,7 @@ EMPTY = {
             "/v1/economy/open-books/{village}/contracts",
             "/v1/economy/open-books/{village}/members",
             "/v1/economy/public/contracts",
+            "/v1/economy/suit-demands",
             "/v1/enforcement/cases/{case_id}/liabilities",
             "/v1/enforcement/cases/{case_id}/papers",
             "/v1/enforcement/outreach/lessons",
@@ -101,9 +107,11 @@ EMPTY = {
             "/v1/media/hazards/{finding_id}",
             "/v1/media/inspections/{inspection_id}",
             "/v1/points/public/villages/{village}/boards",
+            "/v1/points/villages/{village}/publications",
             "/v1/registry/persons/{person}/reads",
             "/v1/reports/public/stars/villages/{village}/years",
             "/v1/services/environment/courtyards/posted",
+            "/v1/services/errands/agenda",
             "/v1/services/errands/own",
             "/v1/services/information/disposals",
             "/v1/services/public/information/notices",
@@ -115,6 +123,7 @@ EMPTY = {
 NOT_THERE = {
     "/v1/assembly/votes/{vote}/protocol": "asks for a vote that was closed in the fortnight",
     "/v1/economy/distribution-plans/{village}/{year}": "asks for a distribution that the members decided",
+    "/v1/economy/suit-demands/{demand}/history": "asks for ten members who asked the collective to sue",
     "/v1/economy/members/{member}/history": "asks for a member whom the members' assembly admitted",
     "/v1/registry/imports/{import_id}/errors": "asks for an import, which no list tells",
     "/v1/services/information/own/reads": "asks for somebody who lives in a household, by an identity number",

@@ -20,7 +20,7 @@ from tests.support.template import ROOT
 
 VILLAGE, GRID = TOWN + "201", TOWN + "201001"
 _FORTNIGHT = Plan(
-    3, days=14, villages=1, residents=3, begin=datetime(2026, 11, 8, 16, tzinfo=UTC), rates=NONE
+    5, days=14, villages=1, residents=3, begin=datetime(2026, 11, 8, 16, tzinfo=UTC), rates=NONE
 )
 _HOMES = {"h-002": "h-1-1", "h-001": "h-1-2", "h-007": "h-1-3"}
 _ROLES = {

@@ -227,7 +227,7 @@ def in_dialogs(visitor: Visitor) -> Iterator[str]:
 
 CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\bp-[a-z]+-\d+\b")
 """A value of an enumeration, or the registry's id of a person."""
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
+MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:")
 
 
 def codes_shown(page: Page) -> list[str]:
