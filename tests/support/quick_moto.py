@@ -34,7 +34,7 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import dynamo_json_dump
 from moto.dynamodb.responses import DynamoHandler
 
-from tests.support.tracing import without_tracing
+from tests.support.tracing import untraced
 
 ROWS_ONLY = {
     *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"),
@@ -135,8 +135,8 @@ def aws_in_process(config: Any = None) -> Iterator[None]:
     """Put moto in the place of AWS, quickly; `config` is moto's."""
     with ExitStack() as stack:
         for owner, name, instead in (
-            (BotocoreStubber, "process_request", without_tracing(_process_request)),
-            (BaseClient, "_make_api_call", without_tracing(vars(BaseClient)["_make_api_call"])),
+            (BotocoreStubber, "process_request", untraced()(_process_request)),
+            (BaseClient, "_make_api_call", untraced()(vars(BaseClient)["_make_api_call"])),
             (DynamoDBBackend, "transact_write_items", _transact_write_items),
             (Item, "__init__", _fill_item),
             (Session, "create_client", _create_client),

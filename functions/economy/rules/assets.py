@@ -16,6 +16,7 @@ from economy.rules.asset_states import (
     AssetStatus,
 )
 from economy.rules.machines import Machine, Price
+from economy.rules.standing import held_by_post
 from economy.rules.terms import amount
 from kernel.access import Caller
 from kernel.clock import months_after
@@ -184,9 +185,7 @@ def register(asset: Asset, today: date) -> AssetChange:
 
 def standing_of(asset: Asset, caller: Caller) -> frozenset[AssetHolder]:
     """Return how somebody stands to an asset."""
-    return frozenset(
-        holder for holder, roles in ASSET_ROLES.items() if caller.post_at(asset.village, roles)
-    )
+    return held_by_post(caller, asset.village, ASSET_ROLES)
 
 
 def shut(asset: Asset) -> frozenset[AssetAction]:

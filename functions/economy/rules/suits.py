@@ -10,6 +10,7 @@ from typing import NamedTuple
 from economy.rules.asset_states import KEEPERS
 from economy.rules.assets import refuse_future
 from economy.rules.gates import EconomyGateShut
+from economy.rules.standing import held_by_post
 from economy.rules.terms import amount
 from kernel import clock
 from kernel.access import Caller, Role
@@ -17,7 +18,6 @@ from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.states import Move, StateTable
 from kernel.texts import Named, Text, names
-from kernel.units import Level, ancestor
 from kernel.working_time import end_of_days
 
 WATCHERS = frozenset({Role.COLLECTIVE_SUPERVISOR})
@@ -210,13 +210,7 @@ def ask(demand: SuitDemand, officers: Collection[str], caller: Caller, now: date
 
 def standing_of(demand: SuitDemand, caller: Caller) -> frozenset[SuitHolder]:
     """Return how somebody stands to it."""
-    town = ancestor(demand.village, Level.TOWN)
-    at = {SuitHolder.TOWN: town or demand.village}
-    return frozenset(
-        holder
-        for holder, roles in SUIT_ROLES.items()
-        if caller.post_at(at.get(holder, demand.village), roles)
-    )
+    return held_by_post(caller, demand.village, SUIT_ROLES, {SuitHolder.TOWN})
 
 
 def actions_of(

@@ -14,6 +14,7 @@ from economy.rules.contracts import Near
 from economy.rules.dealings import NOBODY, Dealing, Officers
 from economy.rules.gates import EconomyGateShut
 from economy.rules.money_terms import money_amount, money_law
+from economy.rules.standing import held_by_post
 from economy.rules.voucher_states import (
     VOUCHER_ROLES,
     VOUCHERS,
@@ -27,7 +28,6 @@ from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
-from kernel.units import Level, ancestor
 
 
 class SamePerson(EconomyGateShut):
@@ -166,13 +166,7 @@ def refuse_odd_lines(postings: Sequence[Posting], chart: Chart) -> None:
 
 def standing_of(voucher: Voucher, caller: Caller) -> frozenset[VoucherHolder]:
     """Return how somebody stands to a voucher."""
-    town = ancestor(voucher.village, Level.TOWN)
-    at = {VoucherHolder.TOWN: town or voucher.village}
-    return frozenset(
-        holder
-        for holder, roles in VOUCHER_ROLES.items()
-        if caller.post_at(at.get(holder, voucher.village), roles)
-    )
+    return held_by_post(caller, voucher.village, VOUCHER_ROLES, {VoucherHolder.TOWN})
 
 
 def actions_of(

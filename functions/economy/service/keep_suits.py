@@ -9,7 +9,7 @@ from economy.rules.members import MemberStatus
 from economy.rules.suits import SUIT_ROLES, SuitChange, SuitCommand, SuitDemand, SuitEvent
 from economy.service.near_directors import officers_of
 from economy.service.seeing import seen_by
-from economy.service.stands_apart import refuse_watching_own, watched_by
+from economy.service.stands_apart import refuse_watching_own, watches_own
 from economy.store import money
 from economy.store.suits import SUITS, suits_of
 from economy.store.table import AnswerRow
@@ -57,7 +57,8 @@ def ask_to_sue(work: UnitOfWork, said: AskToSue, caller: Caller, post: Post) -> 
     )
     change = suits.ask(demand, officers_of(said.village).people, caller, now)
     work.write(counting(AnswerRow, "economy_suits", said.village, now))
-    return see(_keep(work, change, Actor.of(caller, post), said.paper), caller)
+    after = _keep(work, change, Actor.of(caller, post), said.paper)
+    return _seen(after, caller, watches_own=False)
 
 
 def _homes(said: AskToSue) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def move_suit(
     change = suits.move(demand, command, caller, clock.now())
     roles = {each for held in SUIT_ROLES.values() for each in held}
     by = Actor.of(caller, caller.post_over(demand.village, roles))
-    return see(_keep(work, change, by, command.paper), caller)
+    return _seen(_keep(work, change, by, command.paper), caller, watches_own=False)
 
 
 def wake_suit(suit: str) -> None:
@@ -137,7 +138,7 @@ def _heard_by(demand: SuitDemand, event: SuitEvent) -> tuple[Addressee, ...]:
 
 def see(demand: SuitDemand, caller: Caller) -> Seen[SuitDemand]:
     """Return what members asked for as somebody sees it."""
-    return _seen(demand, caller, watches_own=watched_by(caller)(demand.village))
+    return _seen(demand, caller, watches_own=watches_own(demand.village, caller))
 
 
 def _seen(demand: SuitDemand, caller: Caller, *, watches_own: bool) -> Seen[SuitDemand]:
@@ -158,7 +159,7 @@ def get_suit(suit: str) -> SuitDemand:
 def list_suits(village: str, caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of what members of a village asked for, the latest first."""
     found = SUITS.about(suits_of(village), limit, cursor, newest_first=True)
-    own = watched_by(caller)(village)
+    own = watches_own(village, caller)
     return seen_by(found, lambda one: _seen(one, caller, watches_own=own))
 
 

@@ -25,7 +25,6 @@ _BY_POST = (
     Holder.SUPERVISOR,
     Holder.VILLAGE_OFFICER,
     Holder.TOWN_OFFICER,
-    Holder.ABOVE_WHEN_LATE,
 )
 
 
@@ -116,12 +115,10 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
     """
     claim, own = found.claim, found.own
     standing: dict[Holder, Post | None] = {}
-    for holder in _BY_POST:
+    for holder in (*_BY_POST, Holder.ABOVE_WHEN_LATE) if claim.late else _BY_POST:
         post = caller.post_over(claim.unit, HOLDER_ROLES[holder])
         if post is not None:
             standing[holder] = post
-    if not claim.late:
-        standing.pop(Holder.ABOVE_WHEN_LATE, None)
     lives = found.homes.get(own) if own else None
     if lives is not None and is_within(lives.unit, claim.village):
         standing[Holder.NEIGHBOUR] = None
