@@ -5,6 +5,7 @@ import { unitName } from "../session/units.ts";
 import { Card, Due, Page, Select, Shown, Tag } from "../ui/components.tsx";
 import { useAsked, useList } from "../ui/data.ts";
 import { language } from "../ui/language.ts";
+import { pageOf } from "./owed.ts";
 import { deskOf, desks } from "./posts.ts";
 import { Lines, Thing, When } from "./things.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -66,6 +67,7 @@ export function Obligation({ params }: Place) {
       tag={(one) => [one.status_name, one.overdue ? "late" : "active"]}
       facts={(one) => [
         [t("caseCode"), one.case_code],
+        [t("concerns"), pageOf(one.about) && <a href={pageOf(one.about)}>{one.about["title"] || t("toDoThere")}</a>],
         [t("where"), unitName(one.unit)],
         [t("responsible"), unitName(one.responsible_unit)],
         [t("tier"), one.tier_name],
